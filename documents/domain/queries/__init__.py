@@ -1,0 +1,1 @@
+"""Reads of papers and laws that pages share."""

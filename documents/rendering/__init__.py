@@ -1,0 +1,1 @@
+"""Engines that turn a laid-out paper into a file."""

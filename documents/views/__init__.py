@@ -1,0 +1,1 @@
+"""Pages of papers, number books, signers and laws."""

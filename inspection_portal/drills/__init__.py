@@ -1,0 +1,11 @@
+"""Fault drills: each breaks something on purpose and counts what was lost."""
+
+from importlib import import_module
+
+MODULES = ("number_race", "number_register", "render_kill", "slot_race", "worker_kill")
+
+
+def load() -> None:
+    """Import every drill, which registers it."""
+    for name in MODULES:
+        import_module(f"inspection_portal.drills.{name}")

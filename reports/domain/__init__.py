@@ -1,0 +1,1 @@
+"""What the portal's first page gathers from every room."""

@@ -1,0 +1,45 @@
+"""Who may write and publish sets, and who fills which column of an assessment."""
+
+from typing import Any
+
+from standards.enums import Stage
+from units.rules import holds, holds_at
+
+
+def may_edit(user: Any, found: Any) -> bool:
+    """Whoever writes criteria at the unit that set them; national sets are edited by nobody."""
+    return found.owner_id is not None and holds_at(user, "standards.edit", found.owner)
+
+
+def may_change(user: Any, found: Any) -> bool:
+    """Only a draft is changed; afterwards a new version is made."""
+    return found.is_draft and may_edit(user, found)
+
+
+def may_publish(user: Any, found: Any) -> bool:
+    return found.owner_id is not None and holds_at(user, "standards.publish", found.owner)
+
+
+def may_open(user: Any, unit: Any) -> bool:
+    """The unit itself assesses itself; whoever inspects it opens an assessment too."""
+    return holds_at(user, "standards.assess", unit) or holds(user, "standards.inspect", unit)
+
+
+def may_fill(user: Any, assessment: Any, stage: str) -> bool:
+    """The unit fills its self-assessment, its office the second column, inspectors the others.
+
+    A department that manages a unit directly fills the second column itself.
+    """
+    if stage == Stage.SELF:
+        return holds_at(user, "standards.assess", assessment.unit)
+    at_unit = holds_at(user, "standards.assess", assessment.unit)
+    return not at_unit and holds(user, "standards.inspect", assessment.unit)
+
+
+def may_hand_in(user: Any, sheet: Any) -> bool:
+    return may_fill(user, sheet.assessment, sheet.stage)
+
+
+def sees_column(user: Any, sheet: Any) -> bool:
+    """A column that others still fill is theirs alone until they hand it in."""
+    return sheet.is_done or may_fill(user, sheet.assessment, sheet.stage)
