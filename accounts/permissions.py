@@ -32,6 +32,10 @@ class Permission(models.TextChoices):
     PUBLISH_STANDARDS = "standards.publish", _("Publish sets of criteria and replace old versions")
     ASSESS = "standards.assess", _("Fill in the self-assessment of one's own unit")
     INSPECT = "standards.inspect", _("Fill in the columns of those who inspect")
+    REPLY = (
+        "inspections.reply",
+        _("Sign minutes, reply to draft results and report on recommendations for one's own unit"),
+    )
     VIEW_AUDIT = "core.audit", _("Read who changed what")
     ADMINISTER = "core.administer", _("Open the reference tables and the state of the installation")
 
@@ -59,11 +63,21 @@ _PLANNER = _READER | {
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.SPECIALIST: _PLANNER,
     Role.LEADER: _READER
-    | {Permission.APPROVE_PLANS, Permission.PUBLISH_STANDARDS, Permission.VIEW_AUDIT},
+    | {
+        Permission.APPROVE_PLANS,
+        Permission.PUBLISH_STANDARDS,
+        Permission.REPLY,
+        Permission.VIEW_AUDIT,
+    },
     Role.CLERK: _READER | {Permission.ISSUE_DOCUMENTS, Permission.EDIT_REGISTERS},
     Role.OFFICE_OFFICER: _PLANNER - {Permission.EDIT_CALENDAR} | {Permission.ANSWER_DUTIES},
     Role.PRINCIPAL: _READER
-    | {Permission.ANSWER_DUTIES, Permission.ASSESS, Permission.MANAGE_PEOPLE},
+    | {
+        Permission.ANSWER_DUTIES,
+        Permission.ASSESS,
+        Permission.MANAGE_PEOPLE,
+        Permission.REPLY,
+    },
     Role.SCHOOL_OFFICER: _READER | {Permission.ANSWER_DUTIES, Permission.ASSESS},
     Role.INSPECTOR: _READER | {Permission.INSPECT},
     Role.VIEWER: _READER,

@@ -10,5 +10,6 @@ urlpatterns = [
     path("documents/", include("documents.urls")),
     path("standards/", include("standards.urls")),
     path("plans/", include("plans.urls")),
+    path("inspections/", include("inspections.urls")),
     path("libraries/", include("libraries.urls")),
 ]

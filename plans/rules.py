@@ -50,6 +50,11 @@ def goes_on(user: Any, visit: Any) -> bool:
     return visit.team is not None and visit.team.members.filter(user=user).exists()
 
 
+def may_carry_out(user: Any, visit: Any) -> bool:
+    """The team at the unit says when the visit begins and ends; so may whoever schedules."""
+    return may_schedule(user, visit) or goes_on(user, visit)
+
+
 def may_answer(user: Any, obligation: Any) -> bool:
     """People of the unit that owes."""
     return holds_at(user, "plans.answer", obligation.unit)

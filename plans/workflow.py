@@ -13,6 +13,7 @@ from core.workflow.engine import Gap, Transition, Workflow
 from plans.enums import LetterState, PlanState, ProposalState, TeamDecisionState, VisitState
 from plans.rules import (
     may_approve,
+    may_carry_out,
     may_change,
     may_edit,
     may_issue,
@@ -110,12 +111,12 @@ VISIT = Workflow(
         Transition(
             "start", frozenset({VisitState.NOTIFIED}), VisitState.IN_PROGRESS,
             label=_("Begin the visit"), done=_("began the visit"),
-            rule=may_schedule, notifies=None,
+            rule=may_carry_out, notifies=None,
         ),
         Transition(
             "finish", frozenset({VisitState.IN_PROGRESS, VisitState.NOTIFIED}), VisitState.DONE,
             label=_("Mark as done"), done=_("marked the visit as done"),
-            rule=may_schedule, notifies=None,
+            rule=may_carry_out, notifies=None,
         ),
     ],
 )  # fmt: skip

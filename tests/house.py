@@ -17,6 +17,7 @@ FLOORS = [
     "documents",
     "standards",
     "plans",
+    "inspections",
     "libraries",
     "reports",
     "inspection_portal",

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "reports",
     "libraries",
     "plans",
+    "inspections",
     "standards",
     "documents",
     "units",

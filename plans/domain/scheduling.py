@@ -25,6 +25,7 @@ from plans.models import (
     VisitNotice,
 )
 from plans.rules import may_edit, may_schedule
+from plans.signals import visit_told
 from plans.workflow import VISIT
 from units.models import Unit
 
@@ -227,6 +228,7 @@ def notify_visit(*, visit: Visit, by: User, letter: ScheduleLetter | None = None
     Visit.objects.filter(pk=visit.pk).update(was_notified=True)
     visit.was_notified = True
     tell_unit(visit=visit, change="first", by=by, letter=letter)
+    visit_told.send(sender=Visit, visit=visit, by=by)
 
 
 def tell_unit(

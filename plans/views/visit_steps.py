@@ -113,11 +113,11 @@ _MOVES = {
 }
 
 
-def actions_for(visit: Visit, user: User) -> list[Action]:
-    """What this user may do now, the expected first and primary."""
+def actions_for(visit: Visit, user: User, *, led_on: bool = False) -> list[Action]:
+    """What this user may do now, the expected first and primary; none is, where a link leads on."""
     if not may_schedule(user, visit):
         return []
-    expected = _expected(visit)
+    expected = "" if led_on else _expected(visit)
     found = [
         Action(
             transition.label,

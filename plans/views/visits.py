@@ -18,6 +18,7 @@ from core.spreadsheets import excel_response
 from core.web.access import requires
 from core.web.editing import StaleEdit
 from core.web.http import AuthenticatedRequest
+from core.web.offers import offers
 from core.web.pages import Filters, paginate
 from core.workflow.engine import TransitionRefused
 from core.workflow.models import WorkflowStep
@@ -141,10 +142,12 @@ def visit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     steps = list(WorkflowStep.objects.of(found))
     scheduling = may_schedule(request.user, found)
     preparations = asked_of(found)
+    ways_on = offers("plans.visit", request.user, found)
+    leads_on = any(link.primary for link in ways_on)
     context = {
         "visit": found,
         "steps": steps_of(found, steps),
-        "actions": actions_for(found, request.user),
+        "actions": actions_for(found, request.user, led_on=leads_on),
         "history": history_of(steps),
         "may_schedule": scheduling,
         "preparations": preparations,
@@ -156,6 +159,7 @@ def visit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "notices": found.notices.select_related("letter__document", "sent_by"),
         "letters": found.letters.visible_to(request.user).select_related("document"),
         "changes": _changes(found) if scheduling else [],
+        "offers": ways_on,
     }
     return render(request, "plans/visit.html", context)
 

@@ -108,15 +108,35 @@ def give_answers(
     """
     if by is not None and not may_fill(by, assessment, stage):
         raise StandardsRefused(_("You do not have the right to take this step."))
+    fresh = _fresh(assessment, stage, given, by)
+    if fresh and assessment.sheets.get(stage=stage).is_done:
+        raise StandardsRefused(_("These answers were handed in. Open them again to change them."))
+    return _stored(fresh)
+
+
+@transaction.atomic
+def append_answers(
+    *, assessment: Assessment, stage: str, given: Iterable[Given], by: User | None
+) -> list[AnswerEvent]:
+    """As `give_answers`, for callers that have asked their own rule; a column handed in takes them.
+
+    Raises:
+        StandardsRefused: an answer that cannot be accepted.
+        SameIdOtherAnswer: an id was used before for another answer.
+    """
+    return _stored(_fresh(assessment, stage, given, by))
+
+
+def _fresh(
+    assessment: Assessment, stage: str, given: Iterable[Given], by: User | None
+) -> list[AnswerEvent]:
+    """What is not stored yet."""
     events = [_event(assessment, stage, each, by) for each in given]
     known = {
         event.client_id: event
         for event in AnswerEvent.objects.filter(client_id__in=[e.client_id for e in events])
     }
-    fresh = [event for event in events if not _is_repeated(event, known)]
-    if fresh and assessment.sheets.get(stage=stage).is_done:
-        raise StandardsRefused(_("These answers were handed in. Open them again to change them."))
-    return _stored(fresh)
+    return [event for event in events if not _is_repeated(event, known)]
 
 
 def _stored(fresh: list[AnswerEvent]) -> list[AnswerEvent]:

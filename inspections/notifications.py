@@ -1,0 +1,63 @@
+"""What inspections tell people: kinds of message, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.notifications.registry import NotificationKind, register
+
+register(
+    NotificationKind(
+        "inspections.record_read_back",
+        title=_("The minutes of the inspection at %(unit)s await signatures"),
+        body=_("Read them, then sign, or write your opinion first."),
+    ),
+    NotificationKind(
+        "inspections.record_signed",
+        title=_("Minutes signed: inspection at %(unit)s"),
+        body=_("The signed minutes are on the page of the inspection."),
+    ),
+    NotificationKind(
+        "inspections.result_released",
+        title=_("Draft result of the inspection at %(unit)s: reply by %(due)s"),
+        body=_("Read it criterion by criterion; agree, or explain what you see otherwise."),
+    ),
+    NotificationKind(
+        "inspections.result_replied",
+        title=_("%(unit)s replied to the draft result"),
+        body=_("Accept each explanation, or say why not."),
+    ),
+    NotificationKind(
+        "inspections.conclusion_submitted",
+        title=_("A conclusion awaits your decision: %(unit)s"),
+        body=_("Read it, then approve it or send it back with your reasons."),
+    ),
+    NotificationKind(
+        "inspections.conclusion_sent_back",
+        title=_("Conclusion sent back: %(unit)s"),
+        body=_("Reason: %(comment)s"),
+    ),
+    NotificationKind(
+        "inspections.conclusion_approved",
+        title=_("Conclusion approved: %(unit)s"),
+        body=_("The clerk can now give it a number and issue it."),
+    ),
+    NotificationKind(
+        "inspections.conclusion_issued",
+        title=_("Conclusion issued: %(number)s, %(unit)s"),
+        body=_("What is recommended, and until when, is on the page of the inspection."),
+    ),
+    NotificationKind(
+        "inspections.recommendation_reported",
+        title=_("%(unit)s reports a recommendation as done"),
+        body=_("To be verified: %(text)s"),
+    ),
+    NotificationKind(
+        "inspections.recommendation_returned",
+        title=_("Not enough yet: %(text)s"),
+        body=_("Reason: %(comment)s"),
+    ),
+    NotificationKind(
+        "inspections.recommendation_verified",
+        title=_("Verified as done: %(text)s"),
+        body=_("Nothing more is asked of %(unit)s here."),
+    ),
+)

@@ -1,0 +1,34 @@
+"""The way from a visit to its inspection."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.web.offers import Link, offer
+from inspections.models import Inspection
+from plans.enums import VisitState
+from plans.rules import may_carry_out
+
+STARTED = {VisitState.SCHEDULED, VisitState.NOTIFIED, VisitState.IN_PROGRESS, VisitState.DONE}
+
+
+@offer("plans.visit")
+def inspection(user: Any, visit: Any) -> Iterator[Link]:
+    """The team carries it out, the unit follows it; who carries it out opens it where it is not."""
+    found = Inspection.objects.visible_to(user).filter(visit=visit).first()
+    may = may_carry_out(user, visit)
+    if found is not None:
+        label = _("Carry out the inspection") if may else _("Follow the inspection")
+        yield Link(
+            label,
+            found.get_absolute_url(),
+            "clipboard-check",
+            primary=may and visit.state in VisitState.expected(),
+        )
+    elif may and visit.state in STARTED:
+        yield Link(
+            _("Prepare the inspection"), reverse("inspections:open", args=[visit.pk]),
+            "clipboard-check", primary=visit.state in VisitState.expected(),
+        )  # fmt: skip

@@ -1,0 +1,58 @@
+"""Who may do what around a visit: predicates of a few lines.
+
+An inspection belongs to its team and to those who schedule for the issuer of the plan; the unit
+inspected sees only what was read back, released or issued to it.
+"""
+
+from typing import Any
+
+from plans.enums import TeamRole
+from plans.rules import may_approve, may_issue, may_schedule
+from units.rules import holds_at
+
+
+def on_team(user: Any, inspection: Any) -> bool:
+    """Members of the visit's team, but nobody who belongs to the unit inspected."""
+    return inspection.visit.team_id is not None and user.pk in inspection.team_ids
+
+
+def carries_out(user: Any, inspection: Any) -> bool:
+    """The team, and whoever schedules visits of the plan."""
+    return on_team(user, inspection) or may_schedule(user, inspection.visit)
+
+
+def leads(user: Any, inspection: Any) -> bool:
+    """The lead, or who acts for the lead; without a team whoever schedules."""
+    if inspection.visit.team_id is None:
+        return may_schedule(user, inspection.visit)
+    return user.pk in inspection.leading_ids
+
+
+def writes_record(user: Any, inspection: Any) -> bool:
+    """The lead and the secretary write the minutes."""
+    roles = {TeamRole.LEAD, TeamRole.SECRETARY}
+    return leads(user, inspection) or user.pk in inspection.ids_in(roles)
+
+
+def concludes(user: Any, inspection: Any) -> bool:
+    """Lead, secretary, and specialists of the issuer write result and conclusion."""
+    return writes_record(user, inspection) or may_schedule(user, inspection.visit)
+
+
+def approves(user: Any, inspection: Any) -> bool:
+    """Who approves the plan approves its conclusions."""
+    return may_approve(user, inspection.visit.plan)
+
+
+def issues(user: Any, inspection: Any) -> bool:
+    return may_issue(user, inspection.visit.plan)
+
+
+def replies_for(user: Any, inspection: Any) -> bool:
+    """The head of the unit inspected answers for it."""
+    return holds_at(user, "inspections.reply", inspection.visit.unit)
+
+
+def works_at(user: Any, inspection: Any) -> bool:
+    """People of the unit inspected."""
+    return holds_at(user, "plans.answer", inspection.visit.unit)
