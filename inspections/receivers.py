@@ -4,12 +4,13 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from inspections.domain.filling import may_collect
+from inspections.domain.filling import is_withheld, may_collect
 from inspections.domain.opening import open_inspection
 from plans.signals import visit_told
-from standards.rules import filler
+from standards.rules import filler, withholder
 
 filler(may_collect)
+withholder(is_withheld)
 
 
 @receiver(visit_told, dispatch_uid="inspections.visit_told")
