@@ -80,3 +80,16 @@ class RecommendationState(models.TextChoices):
     def awaited(cls) -> tuple[str, str]:
         """The unit must act."""
         return (cls.OPEN, cls.RETURNED)
+
+
+class Phase(models.TextChoices):
+    """How far an inspection has come. Never stored: it follows from visit, minutes and papers."""
+
+    PREPARING = "preparing", _("Preparing")
+    VISIT = "visit", _("Visit under way")
+    MINUTES = "minutes", _("Minutes")
+    RESULT = "result", _("Draft result")
+    CONCLUSION = "conclusion", _("Conclusion")
+    FOLLOW_UP = "follow_up", _("Recommendations followed")
+    CLOSED = "closed", _("Closed")
+    STOPPED = "stopped", _("Postponed or cancelled")

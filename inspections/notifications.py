@@ -60,4 +60,19 @@ register(
         title=_("Verified as done: %(text)s"),
         body=_("Nothing more is asked of %(unit)s here."),
     ),
+    NotificationKind(
+        "inspections.desk_due",
+        title=_("Check on the system by %(due)s: %(unit)s"),
+        body=_("Criteria of “%(set)s” still await your answer."),
+    ),
+    NotificationKind(
+        "inspections.desk_overdue",
+        title=_("Check on the system overdue since %(due)s: %(unit)s"),
+        body=_("Criteria of “%(set)s” still await your answer."),
+    ),
+    NotificationKind(
+        "inspections.self_handed_in",
+        title=_("%(unit)s handed in its self-assessment"),
+        body=_("“%(set)s”: the check on the system can begin."),
+    ),
 )

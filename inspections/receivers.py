@@ -6,8 +6,10 @@ from django.dispatch import receiver
 
 from inspections.domain.filling import is_withheld, may_collect
 from inspections.domain.opening import open_inspection
+from inspections.domain.reminding import tell_handed_in
 from plans.signals import visit_told
 from standards.rules import filler, withholder
+from standards.signals import sheet_handed_in
 
 filler(may_collect)
 withholder(is_withheld)
@@ -17,3 +19,9 @@ withholder(is_withheld)
 def visit_was_told(visit: Any, by: Any, **_kwargs: Any) -> None:
     """The unit knows its day: its checklists are there to prepare by."""
     open_inspection(visit=visit, by=by)
+
+
+@receiver(sheet_handed_in, dispatch_uid="inspections.sheet_handed_in")
+def column_was_handed_in(sheet: Any, **_kwargs: Any) -> None:
+    """The unit's self-assessment is there: its team begins the check on the system."""
+    tell_handed_in(sheet)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit.recording import record
+from inspections.domain.guards import refuse_closed_minutes
 from inspections.domain.queries.collected import OfficialRow, official_sheet
 from inspections.domain.refusals import InspectionRefused
-from inspections.enums import RecordState
 from inspections.models import Checklist
 from inspections.rules import leads
 from standards.domain.assessing import Given, append_answers
@@ -81,8 +81,4 @@ def _guard(checklist: Checklist, by: User) -> None:
     inspection = checklist.inspection
     if not leads(by, inspection):
         raise InspectionRefused(_("The lead of the team decides on official values."))
-    minutes = getattr(inspection, "record", None)
-    if minutes is not None and minutes.state != RecordState.DRAFT:
-        raise InspectionRefused(
-            _("The minutes were read back. Open them again before a value changes.")
-        )
+    refuse_closed_minutes(inspection)

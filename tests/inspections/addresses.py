@@ -1,6 +1,8 @@
 """Addresses of the `inspections` room."""
 
+from inspections.domain.carrying_out import attend
 from tests.addresses import Address, Place
+from tests.inspections.factories import criterion as criterion_of
 from tests.inspections.places import cast_in, inspection
 
 
@@ -8,7 +10,49 @@ def visit(place: Place) -> dict[str, int]:
     return {"pk": cast_in(place).visit.pk}
 
 
+def checklist(place: Place) -> dict[str, int]:
+    return {**inspection(place), "checklist": cast_in(place).checklist.pk}
+
+
+def column(place: Place) -> dict[str, object]:
+    return {**checklist(place), "stage": "desk"}
+
+
+def decided(place: Place) -> dict[str, int]:
+    return {**checklist(place), "criterion": criterion_of(cast_in(place).checklist, "2.2").pk}
+
+
+def answered(place: Place) -> dict[str, object]:
+    return {**decided(place), "stage": "desk"}
+
+
+def present(place: Place) -> dict[str, int]:
+    cast = cast_in(place)
+    named = cast.inspection.attendances.first() or attend(
+        inspection=cast.inspection, side="unit", name="Bà Lê Thị Hoa", by=cast.specialist
+    )
+    return {**inspection(place), "person": named.pk}
+
+
 ADDRESSES = {
     "inspections:open": Address(visit),
     "inspections:inspection": Address(inspection),
+    # The list, preparing and carrying out in the browser
+    "inspections:inspection_list": Address(),
+    "inspections:inspection_export": Address(),
+    "inspections:prepare": Address(inspection),
+    "inspections:begin": Address(inspection),
+    "inspections:end": Address(inspection),
+    "inspections:announce": Address(inspection),
+    "inspections:people": Address(inspection),
+    "inspections:person_remove": Address(present),
+    "inspections:checklist_add": Address(inspection),
+    "inspections:assign": Address(checklist),
+    "inspections:desk_finish": Address(checklist),
+    "inspections:desk_reopen": Address(checklist),
+    "inspections:official": Address(checklist),
+    "inspections:official_take_over": Address(checklist),
+    "inspections:official_decide": Address(decided),
+    "inspections:fill": Address(column),
+    "inspections:answer": Address(answered),
 }
