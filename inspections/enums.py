@@ -11,6 +11,11 @@ class FindingKind(models.TextChoices):
     SHORTCOMING = "shortcoming", _("Shortcoming")
     VIOLATION = "violation", _("Violation")
 
+    @classmethod
+    def faults(cls) -> tuple[str, str]:
+        """What is to be mended."""
+        return (cls.SHORTCOMING, cls.VIOLATION)
+
 
 class Side(models.TextChoices):
     """For whom somebody is present at a visit."""
@@ -80,3 +85,12 @@ class RecommendationState(models.TextChoices):
     def awaited(cls) -> tuple[str, str]:
         """The unit must act."""
         return (cls.OPEN, cls.RETURNED)
+
+
+class EscalationLevel(models.IntegerChoices):
+    """How far up a recommendation that is overdue has gone."""
+
+    NONE = 0, _("On time")
+    UNIT = 1, _("Overdue")
+    MANAGER = 2, _("Overdue: its manager knows")
+    LEADER = 3, _("Overdue: the leader knows")

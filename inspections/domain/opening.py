@@ -97,7 +97,7 @@ def _bind(
     return checklist
 
 
-def _again(same: "QuerySet[Assessment]") -> str:
+def _again(same: QuerySet[Assessment]) -> str:
     """A second inspection of the same contents in one year is told apart by its number."""
     count = same.count()
     return f"Lần {count + 1}" if count else ""
