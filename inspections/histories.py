@@ -43,7 +43,6 @@ describe(
         "inspection.checklist": _("added a checklist"),
         "inspection.give_criteria": _("gave out criteria"),
         "inspection.decide": _("decided on a value"),
-        "inspection.take_over": _("took over what one collector answered"),
         "finding.note": _("noted a finding"),
         "finding.change": _("changed a finding"),
         "finding.withdraw": _("withdrew a finding"),

@@ -79,9 +79,9 @@ def verifies(user: Any, recommendation: Any, inspection: Any = None) -> bool:
 
 
 def settles(user: Any, recommendation: Any) -> bool:
-    """Who verifies a later recommendation that continues this one."""
+    """Who verifies a later recommendation that continues this one, at however many removes."""
     return any(
-        verifies(user, recommendation, later.inspection)
+        verifies(user, recommendation, later.inspection) or settles(user, later)
         for later in recommendation.carried_to.all()
     )
 

@@ -163,7 +163,7 @@ class Recommendation(models.Model):
         if later is not None:
             yield Gap(gettext("It continues in a later inspection: report there."), later.get_absolute_url())  # fmt: skip
         report = self._fresh_report()
-        if report is None:
+        if report is None or not report.text:
             yield Gap(gettext("Write what was done."))
         elif self.needs_file and not report.files.exists():
             yield Gap(gettext("Add a file that proves it: a photo, a paper, a list."))
