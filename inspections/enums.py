@@ -72,7 +72,7 @@ class ConclusionState(models.TextChoices):
 
 
 class RecommendationState(models.TextChoices):
-    OPEN = "open", _("To be done")
+    OPEN = "open", _("To be mended")
     EVIDENCE_SENT = "evidence_sent", _("Reported done, to be verified")
     RETURNED = "returned", _("Returned: not enough")
     VERIFIED = "verified", _("Verified")

@@ -34,9 +34,9 @@ def recommendation_list(request: AuthenticatedRequest) -> HttpResponse:
     for row in page:
         row.level = level_of(row)  # type: ignore[attr-defined]
     fragment = request.htmx and not request.htmx.boosted
-    template = "_recommendation_rows.html" if fragment else "recommendation_list.html"
-    context = {"page": page, "filters": filters}
-    return render(request, f"inspections/{template}", context)
+    name = "inspections/recommendation_list.html"
+    template = "inspections/_recommendation_rows.html" if fragment else name
+    return render(request, template, {"page": page, "filters": filters})
 
 
 @requires("plans.view")

@@ -62,9 +62,7 @@ def test_nothing_of_a_later_inspection_is_carried_back(cast, owed, later):
 def test_until_the_later_conclusion_the_old_one_is_still_the_unit_s(owed, later):
     carried(later)
     assert list(Recommendation.objects.followed()) == [owed]
-    report_done(
-        recommendation=fresh(owed), text="Đã làm", files=[photo(None)], by=later.officer
-    )
+    report_done(recommendation=fresh(owed), text="Đã làm", files=[photo(None)], by=later.officer)
     assert fresh(owed).state == "evidence_sent"
 
 

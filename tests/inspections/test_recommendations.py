@@ -133,9 +133,7 @@ def test_removed_it_comes_back_unless_the_conclusion_was_submitted(cast):
 
 def test_the_owner_reports_with_proof_and_the_team_is_asked(cast):
     found = told(cast)
-    report_done(
-        recommendation=found, text="Đã làm", files=[photo(cast.officer)], by=cast.officer
-    )
+    report_done(recommendation=found, text="Đã làm", files=[photo(cast.officer)], by=cast.officer)
     found = fresh(found)
     assert (found.state, found.reported_by) == (RecommendationState.EVIDENCE_SENT, cast.officer)
     for person in (cast.lead, cast.secretary, cast.specialist):
@@ -250,9 +248,7 @@ def test_more_time_has_reason_grantor_and_history(cast):
 def test_more_time_is_refused(cast, to, reason, who):
     found = told(cast)
     with pytest.raises(InspectionRefused):
-        extend_due(
-            recommendation=found, due_on=days(to), reason=reason, by=getattr(cast, who)
-        )
+        extend_due(recommendation=found, due_on=days(to), reason=reason, by=getattr(cast, who))
     assert not found.extensions.exists()
 
 
