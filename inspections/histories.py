@@ -1,18 +1,61 @@
-"""Whose history inspections tell: to those who carry them out."""
+"""Whose history inspections tell, and to whom: those who carry it out, and the owner of a duty."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.tellers import describe, told
-from inspections.models import Inspection
+from inspections.models import (
+    Conclusion,
+    DraftResult,
+    Inspection,
+    InspectionRecord,
+    Recommendation,
+)
+from inspections.workflow import CONCLUSION, RECOMMENDATION, RECORD, RESULT
 
 told(Inspection, Inspection.objects.carried_out_by)
+told(Recommendation, Recommendation.objects.visible_to)
+told(
+    InspectionRecord,
+    lambda user: InspectionRecord.objects.filter(
+        inspection__in=Inspection.objects.carried_out_by(user)
+    ),
+)
+told(
+    DraftResult,
+    lambda user: DraftResult.objects.filter(inspection__in=Inspection.objects.carried_out_by(user)),
+)
+told(
+    Conclusion,
+    lambda user: Conclusion.objects.filter(inspection__in=Inspection.objects.carried_out_by(user)),
+)
 
+# Steps of the four tables are told in their tables' own words.
 describe(
     {
-        "inspection.open": _("opened the inspection"),
+        f"{table.key}.{name}": transition.done
+        for table in (RECORD, RESULT, CONCLUSION, RECOMMENDATION)
+        for name, transition in table.transitions.items()
+    }
+)
+describe(
+    {
+        "inspection.open": _("prepared the inspection"),
         "inspection.checklist": _("added a checklist"),
-        "inspection.give_criteria": _("shared out criteria"),
-        "inspection.decide": _("decided an official value"),
+        "inspection.give_criteria": _("gave out criteria"),
+        "inspection.decide": _("decided on a value"),
+        "finding.note": _("noted a finding"),
+        "finding.change": _("changed a finding"),
+        "finding.withdraw": _("withdrew a finding"),
+        "finding.reinstate": _("let a finding stand again"),
+        "finding.repeat": _("recognised a shortcoming seen before"),
+        "finding.no_repeat": _("said it is not the same shortcoming"),
+        "finding.photos": _("added photos"),
+        "recommendation.recommend": _("recommended something"),
+        "recommendation.change": _("changed the recommendation"),
+        "recommendation.remove": _("removed the recommendation"),
+        "recommendation.tell": _("told the unit"),
+        "recommendation.carry": _("carried it over from an earlier inspection"),
+        "recommendation.extend": _("granted more time"),
         "inspection.finish_desk": _("finished the check on the system"),
         "inspection.reopen_desk": _("opened the check on the system again"),
         "inspection.begin": _("began the inspection"),

@@ -76,3 +76,31 @@ register(
         body=_("“%(set)s”: the check on the system can begin."),
     ),
 )
+
+register(
+    NotificationKind(
+        "inspections.recommendations_told",
+        title=_("Recommendations after the inspection at %(unit)s: %(count)s"),
+        body=_("The first is due on %(due)s. Report each one with its proof when it is done."),
+    ),
+    NotificationKind(
+        "inspections.recommendation_due",
+        title=_("Due on %(due)s: %(text)s"),
+        body=_("Report what was done, with proof, so that it can be verified."),
+    ),
+    NotificationKind(
+        "inspections.recommendation_overdue",
+        title=_("Overdue since %(due)s: %(text)s"),
+        body=_("Report what was done, or ask for more time and say why."),
+    ),
+    NotificationKind(
+        "inspections.recommendation_escalated",
+        title=_("%(unit)s is overdue since %(due)s: %(text)s"),
+        body=_("Remind the unit, or give it more time with a reason."),
+    ),
+    NotificationKind(
+        "inspections.recommendation_extended",
+        title=_("More time until %(due)s: %(text)s"),
+        body=_("Reason: %(comment)s"),
+    ),
+)

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.web.offers import Link, offer
-from inspections.models import Inspection
+from inspections.models import Inspection, Recommendation
+from inspections.rules import carries_out, concludes
 from plans.enums import VisitState
 from plans.rules import may_carry_out
 
@@ -32,3 +33,25 @@ def inspection(user: Any, visit: Any) -> Iterator[Link]:
             _("Prepare the inspection"), reverse("inspections:open", args=[visit.pk]),
             "clipboard-check", primary=visit.state in VisitState.expected(),
         )  # fmt: skip
+
+
+@offer("inspections.inspection")
+def followed_up(user: Any, inspection: Any) -> Iterator[Link]:
+    """What was found, and what is asked for."""
+    if carries_out(user, inspection):
+        yield Link(_("Findings"), reverse("inspections:findings", args=[inspection.pk]), "eye")
+    asked = Recommendation.objects.visible_to(user).filter(inspection=inspection)
+    if concludes(user, inspection) or asked.exists():
+        url = reverse("inspections:recommendations", args=[inspection.pk])
+        yield Link(_("Recommendations"), url, "flag")
+
+
+@offer("units.unit")
+def open_recommendations(user: Any, unit: Any) -> Iterator[Link]:
+    """What the unit still owes, for whoever may see it."""
+    if not user.may("plans.view"):
+        return
+    count = Recommendation.objects.visible_to(user).followed().filter(owner=unit).count()
+    if count:
+        url = f"{reverse('inspections:recommendation_list')}?owner={unit.pk}&state=unsettled"
+        yield Link(_("Open recommendations (%(n)s)") % {"n": count}, url, "flag")

@@ -6,7 +6,9 @@ from django.dispatch import receiver
 
 from inspections.domain.filling import is_withheld, may_collect
 from inspections.domain.opening import open_inspection
+from inspections.domain.recommending import tell_recommendations
 from inspections.domain.reminding import tell_handed_in
+from inspections.signals import conclusion_issued
 from plans.signals import visit_told
 from standards.rules import filler, withholder
 from standards.signals import sheet_handed_in
@@ -25,3 +27,9 @@ def visit_was_told(visit: Any, by: Any, **_kwargs: Any) -> None:
 def column_was_handed_in(sheet: Any, **_kwargs: Any) -> None:
     """The unit's self-assessment is there: its team begins the check on the system."""
     tell_handed_in(sheet)
+
+
+@receiver(conclusion_issued, dispatch_uid="inspections.recommendations_told")
+def conclusion_was_issued(inspection: Any, by: Any, **_kwargs: Any) -> None:
+    """The conclusion is the unit's: what is recommended is told with it."""
+    tell_recommendations(inspection=inspection, by=by)

@@ -1,17 +1,26 @@
-"""Celery's side of inspections: porters only."""
+"""Periodic work of inspections."""
 
 import logging
 
 from celery import shared_task
 
+from inspections.domain.escalation import remind_recommendations
 from inspections.domain.reminding import remind_desk
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task(name="inspections.remind_desk")
-def remind() -> int:
+def remind_desk_checks() -> int:
     """Hourly; each reminder goes out once however often this runs."""
     told = remind_desk()
     logger.info("%s reminders of checks on the system queued", told)
+    return told
+
+
+@shared_task(name="inspections.remind_recommendations")
+def remind_of_recommendations() -> int:
+    """Hourly; each reminder goes out once however often this runs."""
+    told = remind_recommendations()
+    logger.info("%s reminders of recommendations queued", told)
     return told

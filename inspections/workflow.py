@@ -11,8 +11,10 @@ from inspections.rules import (
     approves,
     concludes,
     issues,
+    owes,
     replies_for,
-    works_at,
+    settles,
+    verifies,
     writes_record,
 )
 
@@ -20,12 +22,6 @@ from inspections.rules import (
 def _missing(dossier: Any) -> Iterable[Gap]:
     gaps: list[Gap] = dossier.missing()
     return gaps
-
-
-def _verifies(user: Any, recommendation: Any) -> bool:
-    """Never whoever reported it done, nor anybody of the unit that owes it."""
-    own = recommendation.reported_by_id == user.pk or works_at(user, recommendation.inspection)
-    return not own and concludes(user, recommendation.inspection)
 
 
 RECORD = Workflow(
@@ -122,23 +118,27 @@ RECOMMENDATION = Workflow(
         Transition(
             "report", frozenset(RecommendationState.awaited()), RecommendationState.EVIDENCE_SENT,
             label=_("Report as done"), done=_("reported it done"),
-            rule=lambda user, found: works_at(user, found.inspection), gaps=_missing,
-            notifies="inspections.recommendation_reported",
+            rule=owes, gaps=_missing, notifies="inspections.recommendation_reported",
         ),
         Transition(
             "send_back", frozenset({RecommendationState.EVIDENCE_SENT}), RecommendationState.RETURNED,
             label=_("Return: not enough"), done=_("returned the report"),
-            rule=_verifies, needs_comment=True, notifies="inspections.recommendation_returned",
+            rule=verifies, needs_comment=True, notifies="inspections.recommendation_returned",
         ),
         Transition(
             "verify", frozenset({RecommendationState.EVIDENCE_SENT}), RecommendationState.VERIFIED,
             label=_("Verify as done"), done=_("verified that it is done"),
-            rule=_verifies, notifies="inspections.recommendation_verified",
+            rule=verifies, notifies="inspections.recommendation_verified",
         ),
         Transition(
             "reopen", frozenset({RecommendationState.VERIFIED}), RecommendationState.OPEN,
             label=_("Open again"), done=_("opened the recommendation again"),
-            rule=_verifies, needs_comment=True, notifies="inspections.recommendation_returned",
+            rule=verifies, needs_comment=True, notifies="inspections.recommendation_returned",
+        ),
+        Transition(
+            "settle", frozenset(RecommendationState.unsettled()), RecommendationState.VERIFIED,
+            label=_("Settle with the later one"), done=_("settled it with the later one"),
+            rule=settles, notifies=None,
         ),
     ],
 )  # fmt: skip

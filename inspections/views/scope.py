@@ -1,9 +1,12 @@
 """Inspections in a person's scope; 404 outside it."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from inspections.models import Checklist, Inspection
+from inspections.enums import RecordState
+from inspections.models import Checklist, Finding, Inspection, Recommendation
+from inspections.rules import approves, carries_out, issues
 
 
 def seen_inspection(user: User, pk: int) -> Inspection:
@@ -30,3 +33,34 @@ def carried_checklist(user: User, pk: int, checklist: int) -> Checklist:
     )  # fmt: skip
     found.inspection = inspection
     return found
+
+
+def inspection_with_findings(user: User, pk: int) -> Inspection:
+    """The team's and the issuer's while minutes are written; the unit's once they were read back."""
+    found = seen_inspection(user, pk)
+    minutes = getattr(found, "record", None)
+    was_read = minutes is not None and minutes.state != RecordState.DRAFT
+    if was_read or carries_out(user, found) or approves(user, found) or issues(user, found):
+        return found
+    raise Http404
+
+
+def carried_finding(user: User, pk: int) -> Finding:
+    """A finding of an inspection the person carries out."""
+    findings = Finding.objects.filter(inspection__in=Inspection.objects.carried_out_by(user))
+    related = ("checklist", "criterion__standard", "repeats", "author")
+    found = get_object_or_404(findings.select_related(*related), pk=pk)
+    found.inspection = carried_inspection(user, found.inspection_id)
+    return found
+
+
+def seen_recommendation(user: User, pk: int) -> Recommendation:
+    """One the person sees: of the team, of the issuer, of the owner that was told."""
+    related = (
+        "owner", "finding__criterion", "finding__repeats__inspection__visit__plan__school_year",
+        "reported_by", "verified_by", "carried_from__inspection__visit__plan__school_year",
+        "inspection__visit__unit", "inspection__visit__team", "inspection__visit__plan__issuer",
+        "inspection__visit__plan__school_year",
+    )  # fmt: skip
+    found = Recommendation.objects.visible_to(user).select_related(*related)
+    return get_object_or_404(found, pk=pk)

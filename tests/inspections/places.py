@@ -2,6 +2,7 @@
 
 from inspections.models import Inspection
 from tests.addresses import Place
+from tests.inspections.asked import asked, reported, shortcoming, told
 from tests.inspections.factories import Cast, make_inspection
 from units.models import Unit
 
@@ -28,3 +29,19 @@ def _judged(school: Unit) -> None:
 
 def inspection(place: Place) -> dict[str, int]:
     return {"pk": cast_in(place).inspection.pk}
+
+
+def finding_in(place: Place) -> dict[str, int]:
+    return {"pk": shortcoming(cast_in(place)).pk}
+
+
+def untold_in(place: Place) -> dict[str, int]:
+    return {"pk": asked(cast_in(place)).pk}
+
+
+def told_in(place: Place) -> dict[str, int]:
+    return {"pk": told(cast_in(place)).pk}
+
+
+def reported_in(place: Place) -> dict[str, int]:
+    return {"pk": reported(cast_in(place)).pk}

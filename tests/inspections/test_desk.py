@@ -15,7 +15,7 @@ from inspections.domain.queries.progress import progress_of, with_progress_parts
 from inspections.domain.refusals import InspectionRefused
 from inspections.domain.reminding import remind_desk
 from inspections.models import Checklist, Procedure
-from inspections.worklist import inspection_tasks, self_assessment_tasks
+from inspections.worklist.visits import inspection_tasks, self_assessment_tasks
 from plans.enums import VisitMode
 from standards.domain.assessing import Given, append_answers, hand_in
 from standards.enums import Stage

@@ -1,0 +1,18 @@
+"""Who may open files kept by inspections."""
+
+from typing import Any
+
+from core.files.owners import owner_rule
+from inspections.models import FindingPhoto, Recommendation
+
+
+@owner_rule
+def may_open_report_file(user: Any, stored: Any) -> bool:
+    """Proof of what was mended: whoever sees the recommendation."""
+    return Recommendation.objects.visible_to(user).filter(reports__files__file=stored).exists()
+
+
+@owner_rule
+def may_open_finding_photo(user: Any, stored: Any) -> bool:
+    """Photos taken on site: whoever sees them."""
+    return FindingPhoto.objects.visible_to(user).filter(file=stored).exists()
