@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from inspections.models import Checklist, Inspection
+from inspections.models import Checklist, Inspection, InspectionRecord
 
 
 def seen_inspection(user: User, pk: int) -> Inspection:
@@ -30,3 +30,12 @@ def carried_checklist(user: User, pk: int, checklist: int) -> Checklist:
     )  # fmt: skip
     found.inspection = inspection
     return found
+
+
+def seen_record(user: User, pk: int) -> InspectionRecord:
+    """The minutes of an inspection as far as the person sees them: the unit from the reading on."""
+    related = ("visit__unit", "visit__plan__issuer", "visit__plan__document", "visit__team")
+    visible = InspectionRecord.objects.visible_to(user).select_related(
+        "written_by", *(f"inspection__{name}" for name in related)
+    )
+    return get_object_or_404(visible, inspection=pk)

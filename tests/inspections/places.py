@@ -1,8 +1,9 @@
 """An inspection in a place of the address matrix: the place's own people are its cast."""
 
-from inspections.models import Inspection
+from inspections.models import Inspection, InspectionRecord
 from tests.addresses import Place
 from tests.inspections.factories import Cast, make_inspection
+from tests.inspections.minutes import drafted, read
 
 _casts: dict[int, Cast] = {}
 
@@ -20,3 +21,19 @@ def cast_in(place: Place) -> Cast:
 
 def inspection(place: Place) -> dict[str, int]:
     return {"pk": cast_in(place).inspection.pk}
+
+
+def drafted_record(place: Place) -> dict[str, int]:
+    """Minutes that were begun."""
+    cast = cast_in(place)
+    if not InspectionRecord.objects.filter(inspection=cast.inspection).exists():
+        drafted(cast)
+    return inspection(place)
+
+
+def read_record(place: Place) -> dict[str, int]:
+    """Minutes that were read back and wait for signatures."""
+    cast = cast_in(place)
+    if not InspectionRecord.objects.filter(inspection=cast.inspection).exists():
+        read(cast)
+    return inspection(place)
