@@ -27,10 +27,10 @@ def find(cast: Cast, kind: str, text: str, **fields) -> Finding:
     )  # fmt: skip
 
 
-def drawn() -> bytes:
-    """A signature as a finger draws it."""
+def drawn(high: int = 30) -> bytes:
+    """A signature as a finger draws it; `high` tells one hand from another."""
     image = Image.new("RGBA", (400, 160), (0, 0, 0, 0))
-    ImageDraw.Draw(image).line([(20, 120), (120, 30), (220, 130), (380, 40)], "#1a237e", 5)
+    ImageDraw.Draw(image).line([(20, 120), (120, high), (220, 130), (380, 40)], "#1a237e", 5)
     written = BytesIO()
     image.save(written, "PNG")
     return written.getvalue()
@@ -43,8 +43,9 @@ def drafted(cast: Cast) -> InspectionRecord:
 
 def complete(cast: Cast) -> InspectionRecord:
     """Nothing is missing; not read back yet."""
-    answer(cast.checklist, cast.first)
-    take_over(checklist=cast.checklist, by=cast.lead)
+    if cast.inspection.checklists.exists():
+        answer(cast.checklist, cast.first)
+        take_over(checklist=cast.checklist, by=cast.lead)
     find(cast, FindingKind.STRENGTH, "Thư viện mở cửa cả giờ ra chơi")
     find(cast, FindingKind.SHORTCOMING, "Sổ mượn chưa ghi ngày trả")
     record = drafted(cast)
@@ -67,8 +68,13 @@ def read(cast: Cast) -> InspectionRecord:
 
 def signed_by_team(cast: Cast) -> InspectionRecord:
     record = read(cast)
-    for role, person in ((Signer.LEAD, cast.lead), (Signer.SECRETARY, cast.secretary)):
-        sign(record=record, role=role, name=person.full_name, user=person, sketch=drawn(), by=person)
+    for role, person, high in (
+        (Signer.LEAD, cast.lead, 50), (Signer.SECRETARY, cast.secretary, 70),
+    ):  # fmt: skip
+        sign(
+            record=record, role=role, name=person.full_name, user=person, sketch=drawn(high),
+            by=person,
+        )  # fmt: skip
     return record
 
 
