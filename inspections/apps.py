@@ -1,7 +1,6 @@
 """The `inspections` room."""
 
 from importlib import import_module
-
 from typing import Any
 
 from django.apps import AppConfig

@@ -55,7 +55,10 @@ def _sheet(checklist: Checklist) -> Sheet[AnswerRow]:
         Column("Ghi chú", lambda row: row.note, 40),
         Column("Người quyết định", lambda row: row.decided, 34),
     ]
-    heading = [f"{assessment.standard_set.name} – {assessment.unit.name}", str(assessment.school_year)]
+    heading = [
+        f"{assessment.standard_set.name} – {assessment.unit.name}",
+        str(assessment.school_year),
+    ]
     title = f"{checklist.order}. {assessment.standard_set.code}"
     return Sheet(title, columns, list(_rows(checklist)), heading)
 

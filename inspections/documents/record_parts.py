@@ -195,4 +195,3 @@ def _caption(photo: FindingPhoto, at: int) -> str:
     about = photo.caption.strip() or (photo.criterion.text if photo.criterion else "")
     code = f" (tiêu chí {photo.criterion.code})" if photo.criterion else ""
     return f"Ảnh {at}. {about}{code}, {taken}" if about else f"Ảnh {at}, {taken}"
-

@@ -132,7 +132,9 @@ def note_present(
             inspection=record.inspection, side=side, name=name, post=post, order=at,
             user=accounts.pop(name, None),
         )  # fmt: skip
-    note("inspection.present", record.inspection, by=by, before={side: before}, after={side: wanted})
+    note(
+        "inspection.present", record.inspection, by=by, before={side: before}, after={side: wanted}
+    )
 
 
 @transaction.atomic
@@ -154,7 +156,9 @@ def read_back(*, record: InspectionRecord, by: User) -> InspectionRecord:
     _freeze(record, tree)
     RECORD.step(record, "read_back", by=by)
     make_pdf(record, by)
-    signers = [member.user for member in inspection.members if writes_record(member.user, inspection)]
+    signers = [
+        member.user for member in inspection.members if writes_record(member.user, inspection)
+    ]
     heads = people_who(inspection.visit.unit, "inspections.reply")
     _tell(record, "read_back", [*signers, *heads], by)
     return record

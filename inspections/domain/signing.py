@@ -93,9 +93,7 @@ def _refuse_witness(record: InspectionRecord, name: str, reason: str, witness: s
         raise InspectionRefused(_("A refusal needs a witness: name one."))
     members = {_plain(member.user.full_name) for member in record.inspection.members}
     if _plain(witness) in members | {_plain(name)}:
-        raise InspectionRefused(
-            _("The witness is neither of the team nor the person who refuses.")
-        )
+        raise InspectionRefused(_("The witness is neither of the team nor the person who refuses."))
 
 
 def _plain(name: str) -> str:
@@ -107,7 +105,9 @@ def _plain(name: str) -> str:
 def _guard(record: InspectionRecord, role: str, user: User | None, by: User) -> Signer:
     """Whether this side may be signed for by this person now."""
     if record.state != RecordState.READ_BACK:
-        raise InspectionRefused(_("Only minutes that were read back, and are not closed, are signed."))
+        raise InspectionRefused(
+            _("Only minutes that were read back, and are not closed, are signed.")
+        )
     if role not in signers_wanted(record.inspection):
         raise InspectionRefused(_("Nobody signs these minutes as such."))
     side = Signer(role)

@@ -186,7 +186,9 @@ def record_reopen(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         except TransitionRefused as refusal:
             messages.error(request, refusal.sentence)
             return redirect(found)
-        messages.success(request, _("The minutes are open again. Signatures given before are void."))
+        messages.success(
+            request, _("The minutes are open again. Signatures given before are void.")
+        )
         return redirect("inspections:record_edit", pk)
     context = {"record": found, "inspection": found.inspection, "form": form}
     return render(request, "inspections/record_reopen.html", context)
@@ -201,7 +203,9 @@ def record_paper(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     except PaperIncomplete as gap:
         raise Http404(gap.sentence) from gap
     nonce = str(getattr(request, "csp_nonce", ""))
-    return HttpResponse(current_html(tree, found.layout_version if found.is_frozen else "", nonce=nonce))
+    return HttpResponse(
+        current_html(tree, found.layout_version if found.is_frozen else "", nonce=nonce)
+    )
 
 
 @requires("plans.view", "GET", "POST")

@@ -41,7 +41,8 @@ def record_sign(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("as", "")
     role = next((each for each in roles if each == asked), roles[0])
     form = SignForm(
-        request.POST if request.method == "POST" else None, initial=_initial(found, role, request.user)
+        request.POST if request.method == "POST" else None,
+        initial=_initial(found, role, request.user),
     )
     if request.method == "POST" and form.is_valid() and _signed(form, found, role, request):
         messages.success(request, _("Signed: %(who)s.") % {"who": role.label})

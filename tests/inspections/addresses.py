@@ -16,7 +16,9 @@ ADDRESSES = {
     "inspections:record_edit": Address(drafted_record),
     "inspections:record_paper": Address(read_record),
     "inspections:record_reopen": Address(read_record),
-    "inspections:record_step": Address(lambda place: {**drafted_record(place), "step": "read_back"}),
+    "inspections:record_step": Address(
+        lambda place: {**drafted_record(place), "step": "read_back"}
+    ),
     "inspections:record_file": Address(lambda place: {**read_record(place), "kind": "docx"}),
     "inspections:record_sign": Address(read_record),
     "inspections:record_refuse": Address(read_record),

@@ -85,7 +85,10 @@ def test_a_criterion_without_official_value_stops_the_reading(cast):
 
 @pytest.mark.parametrize(
     ("field", "sentence"),
-    [("no_strengths", "không ghi nhận việc làm tốt"), ("no_shortcomings", "không phát hiện tồn tại")],
+    [
+        ("no_strengths", "không ghi nhận việc làm tốt"),
+        ("no_shortcomings", "không phát hiện tồn tại"),
+    ],
 )
 def test_without_a_finding_the_team_says_so_and_the_paper_too(cast, field, sentence):
     record = complete(cast)
@@ -120,9 +123,9 @@ def test_the_paper_says_what_was_answered_found_and_said(cast):
 
 
 def test_members_who_differ_stand_beside_each_other(cast):
-    from decimal import Decimal  # noqa: PLC0415
+    from decimal import Decimal
 
-    from standards.scoring.answers import Answer  # noqa: PLC0415
+    from standards.scoring.answers import Answer
 
     answer(cast.checklist, cast.second, c2_1=Answer(number=Decimal(45)))
     record = complete(cast)
@@ -132,7 +135,9 @@ def test_members_who_differ_stand_beside_each_other(cast):
     assert f"{cast.second}: 45" in text
 
 
-def test_reading_them_back_freezes_them_and_tells_who_signs(cast, django_capture_on_commit_callbacks):
+def test_reading_them_back_freezes_them_and_tells_who_signs(
+    cast, django_capture_on_commit_callbacks
+):
     record = read(cast)
     stored = InspectionRecord.objects.get(pk=record.pk)
     assert (stored.state, stored.reading) == (RecordState.READ_BACK, 1)

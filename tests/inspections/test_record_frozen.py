@@ -114,7 +114,9 @@ def test_what_is_kept_is_what_was_hashed(cast):
 
 
 def text_of(data: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages).split())
+    return " ".join(
+        " ".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages).split()
+    )
 
 
 def test_the_two_files_are_made_once_and_say_what_they_are(cast):
@@ -133,7 +135,9 @@ def test_the_two_files_are_made_once_and_say_what_they_are(cast):
 
 def pictures(data: bytes) -> int:
     with pikepdf.open(BytesIO(data)) as opened:
-        return len({str(image.objgen) for page in opened.pages for image in page.get_images().values()})
+        return len(
+            {str(image.objgen) for page in opened.pages for image in page.get_images().values()}
+        )
 
 
 def test_a_job_that_comes_after_the_reading_was_taken_back_attaches_nothing(cast):
@@ -157,7 +161,9 @@ def test_a_refusal_stands_in_the_signed_paper_with_its_witness(cast):
 def photo(cast, **fields):
     written = BytesIO()
     Image.effect_noise((1600, 1200), 90).convert("RGB").save(written, "JPEG", quality=95)
-    stored = store(ContentFile(written.getvalue(), name="anh.jpg"), accept=Accept.IMAGE, by=cast.first)
+    stored = store(
+        ContentFile(written.getvalue(), name="anh.jpg"), accept=Accept.IMAGE, by=cast.first
+    )
     FindingPhoto.objects.create(
         inspection=cast.inspection, file=stored, device_at=timezone.now(), author=cast.first,
         **fields,
