@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from core.files.owners import owner_rule
-from inspections.models import FindingPhoto, Recommendation
+from inspections.models import FindingPhoto, InspectionRecord, Recommendation
 
 
 @owner_rule
@@ -16,3 +18,10 @@ def may_open_report_file(user: Any, stored: Any) -> bool:
 def may_open_finding_photo(user: Any, stored: Any) -> bool:
     """Photos taken on site: whoever sees them."""
     return FindingPhoto.objects.visible_to(user).filter(file=stored).exists()
+
+
+@owner_rule
+def may_open_minutes(user: Any, stored: Any) -> bool:
+    """The PDFs of minutes and the signatures drawn under them: whoever reads the minutes."""
+    of_record = Q(pdf=stored) | Q(signed_pdf=stored) | Q(signatures__sketch=stored)
+    return InspectionRecord.objects.visible_to(user).filter(of_record).exists()

@@ -63,5 +63,9 @@ describe(
         "inspection.announce": _("entered the day of the announcement"),
         "inspection.attend": _("named a person present"),
         "inspection.leave_out": _("took out a person named by mistake"),
+        "record.draft": _("began the minutes"),
+        "record.change": _("wrote in the minutes"),
+        "record.sign": _("took a signature"),
+        "record.refuse": _("noted a refusal to sign"),
     }
 )

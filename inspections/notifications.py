@@ -16,6 +16,11 @@ register(
         body=_("The signed minutes are on the page of the inspection."),
     ),
     NotificationKind(
+        "inspections.record_overdue",
+        title=_("Overdue: minutes of the inspection at %(unit)s, due %(due)s"),
+        body=_("Finish them, read them back and have them signed."),
+    ),
+    NotificationKind(
         "inspections.result_released",
         title=_("Draft result of the inspection at %(unit)s: reply by %(due)s"),
         body=_("Read it criterion by criterion; agree, or explain what you see otherwise."),

@@ -7,12 +7,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.web.offers import Link, offer
-from inspections.models import Inspection, Recommendation
-from inspections.rules import carries_out, concludes
+from inspections.models import Inspection, InspectionRecord, Recommendation
+from inspections.rules import carries_out, concludes, writes_record
 from plans.enums import VisitState
 from plans.rules import may_carry_out
 
 STARTED = {VisitState.SCHEDULED, VisitState.NOTIFIED, VisitState.IN_PROGRESS, VisitState.DONE}
+
+
+@offer("inspections.inspection")
+def minutes(user: Any, inspection: Any) -> Iterator[Link]:
+    """The minutes: for whoever writes them from the beginning, for others as far as they see them."""
+    found = InspectionRecord.objects.visible_to(user).filter(inspection=inspection).first()
+    url = reverse("inspections:record", args=[inspection.pk])
+    if found is not None:
+        yield Link(_("Read the minutes"), url, "file-earmark-text")
+    elif writes_record(user, inspection):
+        yield Link(_("Write the minutes"), url, "file-earmark-text")
 
 
 @offer("plans.visit")

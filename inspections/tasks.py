@@ -1,10 +1,11 @@
-"""Periodic work of inspections."""
+"""Periodic work of inspections: porters only."""
 
 import logging
 
 from celery import shared_task
 
 from inspections.domain.escalation import remind_recommendations
+from inspections.domain.record_reminding import remind_records
 from inspections.domain.reminding import remind_desk
 
 logger = logging.getLogger(__name__)
@@ -15,6 +16,14 @@ def remind_desk_checks() -> int:
     """Hourly; each reminder goes out once however often this runs."""
     told = remind_desk()
     logger.info("%s reminders of checks on the system queued", told)
+    return told
+
+
+@shared_task(name="inspections.remind_records")
+def remind_of_minutes() -> int:
+    """Hourly; each reminder goes out once however often this runs."""
+    told = remind_records()
+    logger.info("%s reminders of minutes queued", told)
     return told
 
 

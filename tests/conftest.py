@@ -17,6 +17,7 @@ from django.utils import translation
 from accounts.models import User
 from core.audit.triggers import drop_triggers, install_triggers
 from inspection_portal.drills.laboratory import Worker, broker
+from inspections import triggers as minutes_triggers
 from standards import triggers as set_triggers
 from units.domain import add_unit
 from units.enums import UnitKind
@@ -137,11 +138,13 @@ def flush_past_the_triggers() -> Iterator[None]:
     def teardown(case: TransactionTestCase) -> None:
         drop_triggers(connection)
         set_triggers.drop_triggers(connection)
+        minutes_triggers.drop_triggers(connection)
         try:
             original(case)
         finally:
             install_triggers(connection)
             set_triggers.install_triggers(connection)
+            minutes_triggers.install_triggers(connection)
 
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
     yield

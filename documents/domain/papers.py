@@ -12,6 +12,7 @@ from django.contrib.staticfiles import finders
 from core.spreadsheets import Column, Sheet, workbook
 from documents import registry
 from documents.blocks import Cell, Document, Table, plain
+from documents.domain.pictures import with_pictures
 from documents.enums import CURRENT_LAYOUT, Regime
 from documents.layouts.docx import fill, fits, paper_docx
 from documents.layouts.html import LAYOUTS, paper_html
@@ -44,11 +45,12 @@ def layout_of(document: IssuedDocument) -> str:
 def current_html(tree: Document, layout: str = "", *, nonce: str = "") -> str:
     """The paper for a browser."""
     layout = layout or CURRENT_LAYOUT[Regime(tree.regime)]
-    return paper_html(tree, layout, screen=True, nonce=nonce)
+    return paper_html(with_pictures(tree), layout, screen=True, nonce=nonce)
 
 
 def pdf_for(tree: Document, layout: str = "") -> bytes:
     """The paper as PDF/A-2a and PDF/UA-1. Takes a second or more: call it in a job or a command."""
+    tree = with_pictures(tree)
     chosen = LAYOUTS[layout or CURRENT_LAYOUT[Regime(tree.regime)]]
     css = "\n".join(_stylesheet(path) for path in chosen.stylesheets)
     if not has_long_annex(tree, chosen):
@@ -70,6 +72,7 @@ def word_for(tree: Document, layout: str = "", *, template: WordTemplate | None 
     With the issuer's own `template` the words of the layout stand in the looks of the template.
     """
     layout = layout or CURRENT_LAYOUT[Regime(tree.regime)]
+    tree = with_pictures(tree)
     if template is None or not fits(tree):
         return paper_docx(tree, layout)
     return fill(template.read(), tree, layout)

@@ -136,11 +136,11 @@ def _measured(name: str, document: Document, limit: float | None, rounds: int) -
     note = f"{pages} pages, {found['portal'] / pages / 1000:.3f} s a page"
     return [
         Row(name, found["portal"], "ms", goal, not limit or ratio <= limit, peer=found["peer"], note=note),
-        _memory_row(name, memory),
+        memory_row(name, memory),
     ]  # fmt: skip
 
 
-def _memory_row(name: str, megabytes: int) -> Row:
+def memory_row(name: str, megabytes: int) -> Row:
     return Row(
         f"{name}-memory", megabytes, "MB", f"≤ {MOST_MEMORY_MB} MB", megabytes <= MOST_MEMORY_MB
     )  # fmt: skip
@@ -157,7 +157,7 @@ def batch_100(scale: str) -> list[Row]:
         made = list(pool.map(set_one, map(to_json, trees), chunksize=5))
         peaks += [peak for _data, peak in made]
         papers = [
-            Printed(f"Số {at}", partial(_write, data)) for at, (data, _peak) in enumerate(made)
+            Printed(f"Số {at}", partial(written, data)) for at, (data, _peak) in enumerate(made)
         ]
         whole = batch_pdf(papers, Path(folder), duplex=True, told=lambda _done: None)
         ours = time.perf_counter() - begun
@@ -168,8 +168,8 @@ def batch_100(scale: str) -> list[Row]:
         peer = time.perf_counter() - begun
     note = f"{count} pages with blank backs, {ours / count:.3f} s a page, {CORES} processes"
     row = Row("batch-100", ours * 1000, "ms", "≤ 1 × Chromium", ours <= peer, peer=peer * 1000, note=note)  # fmt: skip
-    return [row, _memory_row("batch-100", max(peaks))]
+    return [row, memory_row("batch-100", max(peaks))]
 
 
-def _write(data: bytes, target: Path) -> None:
+def written(data: bytes, target: Path) -> None:
     target.write_bytes(data)

@@ -239,6 +239,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "inspections.remind_recommendations",
         "schedule": 3600.0,
     },
+    "remind-records": {"task": "inspections.remind_records", "schedule": 3600.0},
 }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 20)
 

@@ -10,11 +10,11 @@ from inspections.models.recommendation import (
     RecommendationReport,
     ReportFile,
 )
-from inspections.models.record import InspectionRecord, RecordSignature
+from inspections.models.record import InspectionRecord, RecordReading, RecordSignature
 from inspections.models.result import DraftResult, Explanation, ExplanationFile
 
 __all__ = [
     "Attendance", "Checklist", "Conclusion", "CriterionTask", "DraftResult", "DueExtension", "Explanation",
     "ExplanationFile", "Finding", "FindingPhoto", "Inspection", "InspectionRecord", "Procedure",
-    "Recommendation", "RecommendationReport", "RecordSignature", "ReportFile",
+    "Recommendation", "RecommendationReport", "RecordReading", "RecordSignature", "ReportFile",
 ]  # fmt: skip

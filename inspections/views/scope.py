@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from inspections.enums import RecordState
-from inspections.models import Checklist, Finding, Inspection, Recommendation
+from inspections.models import Checklist, Finding, Inspection, InspectionRecord, Recommendation
 from inspections.rules import approves, carries_out, issues
 
 
@@ -64,3 +64,12 @@ def seen_recommendation(user: User, pk: int) -> Recommendation:
     )  # fmt: skip
     found = Recommendation.objects.visible_to(user).select_related(*related)
     return get_object_or_404(found, pk=pk)
+
+
+def seen_record(user: User, pk: int) -> InspectionRecord:
+    """The minutes of an inspection as far as the person sees them: the unit from the reading on."""
+    related = ("visit__unit", "visit__plan__issuer", "visit__plan__document", "visit__team")
+    visible = InspectionRecord.objects.visible_to(user).select_related(
+        "written_by", *(f"inspection__{name}" for name in related)
+    )
+    return get_object_or_404(visible, inspection=pk)

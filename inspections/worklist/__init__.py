@@ -1,5 +1,5 @@
 """What inspections ask of a person, part by part."""
 
-from inspections.worklist import recommendations, visits
+from inspections.worklist import recommendations, records, visits
 
-__all__ = ["recommendations", "visits"]
+__all__ = ["recommendations", "records", "visits"]

@@ -5,8 +5,10 @@ from tests.addresses import Address, Place
 from tests.inspections.factories import criterion as criterion_of
 from tests.inspections.places import (
     cast_in,
+    drafted_record,
     finding_in,
     inspection,
+    read_record,
     reported_in,
     told_in,
     untold_in,
@@ -81,4 +83,15 @@ ADDRESSES = {
     "inspections:recommendation_step": Address(
         lambda place: reported_in(place) | {"name": "verify"}
     ),
+    "inspections:record": Address(inspection),
+    "inspections:record_new": Address(inspection),
+    "inspections:record_edit": Address(drafted_record),
+    "inspections:record_paper": Address(read_record),
+    "inspections:record_reopen": Address(read_record),
+    "inspections:record_step": Address(
+        lambda place: {**drafted_record(place), "step": "read_back"}
+    ),
+    "inspections:record_file": Address(lambda place: {**read_record(place), "kind": "docx"}),
+    "inspections:record_sign": Address(read_record),
+    "inspections:record_refuse": Address(read_record),
 }

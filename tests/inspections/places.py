@@ -1,9 +1,10 @@
 """An inspection in a place of the address matrix: the place's own people are its cast."""
 
-from inspections.models import Inspection
+from inspections.models import Inspection, InspectionRecord
 from tests.addresses import Place
 from tests.inspections.asked import asked, reported, shortcoming, told
 from tests.inspections.factories import Cast, make_inspection
+from tests.inspections.minutes import drafted, read
 from units.models import Unit
 
 _casts: dict[int, Cast] = {}
@@ -45,3 +46,19 @@ def told_in(place: Place) -> dict[str, int]:
 
 def reported_in(place: Place) -> dict[str, int]:
     return {"pk": reported(cast_in(place)).pk}
+
+
+def drafted_record(place: Place) -> dict[str, int]:
+    """Minutes that were begun."""
+    cast = cast_in(place)
+    if not InspectionRecord.objects.filter(inspection=cast.inspection).exists():
+        drafted(cast)
+    return inspection(place)
+
+
+def read_record(place: Place) -> dict[str, int]:
+    """Minutes that were read back and wait for signatures."""
+    cast = cast_in(place)
+    if not InspectionRecord.objects.filter(inspection=cast.inspection).exists():
+        read(cast)
+    return inspection(place)

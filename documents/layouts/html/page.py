@@ -25,6 +25,8 @@ from documents.layouts.html.words import (
 
 # From here on WeasyPrint takes a second more for the annex, Typst a tenth of one.
 LONG_ANNEX_ROWS = 100
+# Photos and drawn signatures: says nothing about a paper that has none.
+PICTURES = "paper/pictures_v1.css"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class Layout:
     @property
     def stylesheets(self) -> tuple[str, ...]:
         """Paths below the static files, in the order in which they apply."""
-        return (self.stylesheet, self.additions) if self.additions else (self.stylesheet,)
+        added = (self.additions, PICTURES) if self.additions else ()
+        return (self.stylesheet, *added)
 
     @property
     def prints_check(self) -> bool:

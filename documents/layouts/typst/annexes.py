@@ -21,6 +21,7 @@ from documents.blocks import (
     Heading,
     ListBlock,
     Paragraph,
+    Picture,
     Run,
     Table,
     Text,
@@ -45,9 +46,14 @@ def source(layout: Layout) -> bytes:
 
 def has_long_annex(document: Document, layout: Layout) -> bool:
     """Whether tables in one of its annexes reach the rows from which this layout uses Typst."""
-    if not layout.annex_source:
+    if not layout.annex_source or any(_has_picture(annex) for annex in document.annexes):
         return False
     return any(_row_count(annex) >= layout.long_annex_rows for annex in document.annexes)
+
+
+def _has_picture(annex: Annex) -> bool:
+    """Typst is given words only."""
+    return any(isinstance(block, Picture) for block in annex.blocks)
 
 
 def _row_count(annex: Annex) -> int:
@@ -85,7 +91,7 @@ def _block(block: Block, annex: Annex) -> Iterator[Data]:
         yield from _list(block)
     elif isinstance(block, Heading):
         yield _heading(block)
-    else:
+    elif isinstance(block, Table):
         yield _table(block, ROOM[annex.orientation])
 
 

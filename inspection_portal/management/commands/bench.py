@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from inspection_portal.bench import (  # noqa: F401 - they register
     batches,
+    minutes,
     pages,
     papers,
     schedule,

@@ -1,0 +1,7 @@
+"""Addresses of the `inspections` room, part by part."""
+
+from inspections.urls import followup, records, visits
+
+app_name = "inspections"
+
+urlpatterns = [*visits.urlpatterns, *followup.urlpatterns, *records.urlpatterns]
