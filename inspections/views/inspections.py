@@ -5,7 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from core.web.access import requires
 from core.web.http import AuthenticatedRequest
+from core.web.offers import offers
 from inspections.domain.opening import open_inspection
+from inspections.domain.queries.deadlines import deadlines_of
 from inspections.offers import STARTED
 from inspections.rules import carries_out
 from inspections.views.scope import seen_inspection
@@ -34,5 +36,7 @@ def inspection(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "visit": found.visit,
         "may_carry_out": carries_out(request.user, found),
         "checklists": found.checklists.select_related("assessment__standard_set", "stream"),
+        "offers": offers("inspections.inspection", request.user, found),
+        "deadlines": deadlines_of(found),
     }
     return render(request, "inspections/inspection.html", context)
