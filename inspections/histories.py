@@ -67,5 +67,16 @@ describe(
         "record.change": _("wrote in the minutes"),
         "record.sign": _("took a signature"),
         "record.refuse": _("noted a refusal to sign"),
+        "result.draft": _("began the draft result"),
+        "result.change": _("changed the words of the draft result"),
+        "explanation.write": _("explained a point"),
+        "explanation.remove": _("took an explanation back"),
+        "explanation.file_removed": _("took back a file"),
+        "explanation.decide": _("decided on an explanation"),
+        "conclusion.draft": _("began the conclusion"),
+        "conclusion.change": _("changed the words of the conclusion"),
+        "procedure.choose": _("chose the procedure of the inspections"),
+        "procedure.change": _("changed the procedure of the inspections"),
+        "inspection.extend": _("extended the inspection"),
     }
 )

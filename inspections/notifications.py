@@ -108,4 +108,19 @@ register(
         title=_("More time until %(due)s: %(text)s"),
         body=_("Reason: %(comment)s"),
     ),
+    NotificationKind(
+        "inspections.explanations_decided",
+        title=_("Your explanations were considered: %(unit)s"),
+        body=_("What was accepted, and why something was not, is on the page of the draft result."),
+    ),
+    NotificationKind(
+        "inspections.reply_due",
+        title=_("Reply to the draft result by %(due)s: %(unit)s"),
+        body=_("Without a reply the conclusion follows the draft."),
+    ),
+    NotificationKind(
+        "inspections.reply_overdue",
+        title=_("The last day to reply has passed: %(unit)s"),
+        body=_("The last day was %(due)s. The reply can be sent until the team goes on."),
+    ),
 )

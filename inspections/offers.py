@@ -7,10 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.web.offers import Link, offer
-from inspections.models import Inspection, InspectionRecord, Recommendation
-from inspections.rules import carries_out, concludes, writes_record
+from inspections.enums import RecordState
+from inspections.models import Conclusion, DraftResult, Inspection, InspectionRecord, Recommendation
+from inspections.rules import (
+    carries_out,
+    concludes,
+    grants_time,
+    replies_for,
+    works_at,
+    writes_record,
+)
 from plans.enums import VisitState
-from plans.rules import may_carry_out
+from plans.rules import may_carry_out, may_edit
 
 STARTED = {VisitState.SCHEDULED, VisitState.NOTIFIED, VisitState.IN_PROGRESS, VisitState.DONE}
 
@@ -66,3 +74,59 @@ def open_recommendations(user: Any, unit: Any) -> Iterator[Link]:
     if count:
         url = f"{reverse('inspections:recommendation_list')}?owner={unit.pk}&state=unsettled"
         yield Link(_("Open recommendations (%(n)s)") % {"n": count}, url, "flag")
+
+
+@offer("inspections.inspection")
+def result_and_conclusion(user: Any, found: Any) -> Iterator[Link]:
+    """The way to the draft result, the unit's reply, the conclusion, the answers, the extension."""
+    team, pk = carries_out(user, found), found.pk
+    result = DraftResult.objects.visible_to(user).filter(inspection=found).first()
+    conclusion = Conclusion.objects.visible_to(user).filter(inspection=found).first()
+    of_unit = works_at(user, found) or replies_for(user, found)
+    if result is not None and of_unit and not team:
+        yield Link(
+            _("Reply to the draft result") if not result.is_settled else _("See the draft result"),
+            reverse("inspections:reply", args=[pk]), "chat-left-text",
+            primary=not result.is_settled,
+        )  # fmt: skip
+    elif result is not None or (concludes(user, found) and _is_signed(found)):
+        url = reverse("inspections:result", args=[pk])
+        waits = team and conclusion is None and (result is None or not result.is_seen_by_unit)
+        yield Link(_("Draft result"), url, "file-earmark", primary=waits)
+    if conclusion is not None or (result is not None and result.is_settled and team):
+        url = reverse("inspections:conclusion", args=[pk])
+        yield Link(_("Conclusion"), url, "file-earmark-text", primary=team and conclusion is None)
+    if team:
+        url = reverse("inspections:answers", args=[pk])
+        yield Link(_("All answers as Excel"), url, "file-earmark-spreadsheet")
+        report = reverse("documents:preview", args=[f"inspections.team_report:{pk}"])
+        yield Link(_("Report of the team"), report, "file-earmark-text")
+    if found.announced_on and found.extended_by is None and grants_time(user, found):
+        yield Link(
+            _("Extend the inspection"), reverse("inspections:extend", args=[pk]), "calendar-plus"
+        )
+
+
+def _is_signed(found: Any) -> bool:
+    minutes = getattr(found, "record", None)
+    return minutes is not None and minutes.state == RecordState.SIGNED
+
+
+@offer("plans.plan")
+def plan_pages(user: Any, plan: Any) -> Iterator[Link]:
+    """How the plan's inspections run, their answers, the report on all of them."""
+    if not may_edit(user, plan):
+        return
+    yield Link(
+        _("Procedure of the inspections"),
+        reverse("inspections:procedure", args=[plan.pk]),
+        "sliders",
+    )
+    if Inspection.objects.filter(visit__plan=plan).exists():
+        key = f"inspections.plan_report:{plan.pk}"
+        yield Link(
+            _("Report on the inspections"), reverse("documents:preview", args=[key]),
+            "file-earmark-text",
+        )  # fmt: skip
+        url = reverse("inspections:plan_answers", args=[plan.pk])
+        yield Link(_("All answers as Excel"), url, "file-earmark-spreadsheet")

@@ -44,6 +44,17 @@ def approves(user: Any, inspection: Any) -> bool:
     return may_approve(user, inspection.visit.plan)
 
 
+def decides(user: Any, conclusion: Any) -> bool:
+    """The person named on the conclusion; any leader of the issuer while nobody is named."""
+    named = conclusion.approver_id is None or conclusion.approver_id == user.pk
+    return named and holds_at(user, "plans.approve", conclusion.inspection.visit.plan.issuer)
+
+
+def grants_time(user: Any, inspection: Any) -> bool:
+    """Who decided on the inspection extends it; the specialist of the issuer enters it."""
+    return may_schedule(user, inspection.visit) or approves(user, inspection)
+
+
 def issues(user: Any, inspection: Any) -> bool:
     return may_issue(user, inspection.visit.plan)
 
@@ -86,7 +97,7 @@ def settles(user: Any, recommendation: Any) -> bool:
     )
 
 
-def grants_time(user: Any, recommendation: Any) -> bool:
+def extends_due(user: Any, recommendation: Any) -> bool:
     """More time is given by those who conclude or approve, never by the units concerned."""
     seen_in = recommendation.inspection
     concerned = {recommendation.owner_id, seen_in.visit.unit_id}

@@ -1,7 +1,8 @@
-"""What happens in inspections, for those who act on it. Sent inside the transaction: a receiver that
+"""What rooms and modules above hear about inspections. Sent inside the transaction: a receiver that
 fails undoes all.
 
-`conclusion_issued(inspection, by)`: the conclusion got its number and is the unit's.
+`conclusion_issued(conclusion, inspection, by)`: the conclusion has its number; owners of
+recommendations may be told.
 """
 
 from django.dispatch import Signal

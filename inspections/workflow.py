@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from core.workflow.engine import Gap, Transition, Workflow
 from inspections.enums import ConclusionState, RecommendationState, RecordState, ResultState
 from inspections.rules import (
-    approves,
     concludes,
+    decides,
     issues,
     owes,
     replies_for,
@@ -93,13 +93,13 @@ CONCLUSION = Workflow(
         Transition(
             "send_back", frozenset({ConclusionState.SUBMITTED}), ConclusionState.SENT_BACK,
             label=_("Send back"), done=_("sent the conclusion back"),
-            rule=lambda user, conclusion: approves(user, conclusion.inspection),
+            rule=decides,
             needs_comment=True, notifies="inspections.conclusion_sent_back",
         ),
         Transition(
             "approve", frozenset({ConclusionState.SUBMITTED}), ConclusionState.APPROVED,
             label=_("Approve the conclusion"), done=_("approved the conclusion"),
-            rule=lambda user, conclusion: approves(user, conclusion.inspection), gaps=_missing,
+            rule=decides, gaps=_missing,
             notifies="inspections.conclusion_approved",
         ),
         Transition(

@@ -240,6 +240,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
     },
     "remind-records": {"task": "inspections.remind_records", "schedule": 3600.0},
+    "remind-replies": {"task": "inspections.remind_replies", "schedule": 3600.0},
 }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 20)
 

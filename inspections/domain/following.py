@@ -18,7 +18,7 @@ from core.notifications.sending import notify
 from core.workflow.models import WorkflowStep
 from inspections.domain.refusals import InspectionRefused
 from inspections.models import DueExtension, Recommendation, RecommendationReport, ReportFile
-from inspections.rules import grants_time
+from inspections.rules import extends_due
 from inspections.workflow import RECOMMENDATION
 from plans.domain.people import Recipient, people_who, recipients_by_unit
 from plans.enums import TeamRole
@@ -99,7 +99,7 @@ def extend_due(
     Raises:
         InspectionRefused: no right, settled, not told, no reason, or no later day.
     """
-    if not grants_time(by, recommendation):
+    if not extends_due(by, recommendation):
         raise InspectionRefused(_("You do not have the right to take this step."))
     if recommendation.told_at is None or recommendation.is_settled:
         raise InspectionRefused(_("More time is given to what the unit was told and still owes."))

@@ -10,6 +10,7 @@ from core.web.access import requires
 from core.web.http import AuthenticatedRequest
 from core.web.offers import Link, offers
 from inspections.domain.opening import open_inspection
+from inspections.domain.queries.deadlines import deadlines_of
 from inspections.domain.queries.dossier import InspectionPage
 from inspections.models import FindingPhoto, Inspection
 from inspections.offers import STARTED
@@ -48,6 +49,7 @@ def inspection(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "offers": _led(offers("inspections.inspection", request.user, found), page),
         "preparations": preparations, "ready": readiness_in(preparations),
         "may_prepare": may_prepare(request.user, found.visit),
+        "deadlines": deadlines_of(found),
     }  # fmt: skip
     if page.reads_all:
         context |= _inside(found, request.user)

@@ -31,7 +31,7 @@ from inspections.domain.queries.recommendations import steps_of
 from inspections.domain.refusals import InspectionRefused
 from inspections.forms.recommendations import ExtendDueForm, ReportForm
 from inspections.models import Recommendation
-from inspections.rules import concludes, grants_time
+from inspections.rules import concludes, extends_due
 from inspections.views.scope import seen_recommendation
 from inspections.workflow import RECOMMENDATION
 from plans.forms.plan import ReasonForm
@@ -61,7 +61,7 @@ def recommendation(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "later": visible.filter(carried_from=found),
         "earlier": visible.filter(pk=found.carried_from_id).first(),
         "may": names,
-        "may_extend": not untold and not found.is_settled and grants_time(user, found),
+        "may_extend": not untold and not found.is_settled and extends_due(user, found),
         "may_write": untold and concludes(user, found.inspection),
     }
     return render(request, "inspections/recommendation.html", context)
@@ -167,7 +167,7 @@ def recommendation_step(request: AuthenticatedRequest, pk: int, name: str) -> Ht
 def recommendation_extend(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """More time, with a reason."""
     found = seen_recommendation(request.user, pk)
-    if not grants_time(request.user, found):
+    if not extends_due(request.user, found):
         raise Http404
     form = ExtendDueForm(posted(request))
     if request.method == "POST" and form.is_valid():

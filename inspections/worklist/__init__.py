@@ -1,5 +1,5 @@
 """What inspections ask of a person, part by part."""
 
-from inspections.worklist import recommendations, records, visits
+from inspections.worklist import recommendations, records, results, visits
 
-__all__ = ["recommendations", "records", "visits"]
+__all__ = ["recommendations", "records", "results", "visits"]
