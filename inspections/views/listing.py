@@ -93,20 +93,28 @@ def _columns(request: AuthenticatedRequest) -> ColumnChoice:
             ListColumn("when", _("Day and time"), _when, "nowrap", sort="on"),
             ListColumn("mode", _("Mode"), lambda row: modes(row.visit.mode), "small", is_extra=True),
             ListColumn(
-                "team", _("Team"), lambda row: row.visit.team or "–", "team small", sort="team"
+                "team", _("Team"), lambda row: _one_line(row.visit.team), "team small", sort="team"
             ),
             ListColumn(
                 "year", _("School year"), lambda row: row.visit.plan.school_year, "nowrap",
                 is_extra=True,
             ),
-            ListColumn("plan", _("Plan"), lambda row: row.visit.plan, "small", is_extra=True),
+            ListColumn(
+                "plan", _("Plan"), lambda row: _one_line(row.visit.plan), "small", is_extra=True
+            ),
             ListColumn("phase", _("State"), lambda row: chip(row.phase)),
         ],
     )  # fmt: skip
 
 
 def _contents(row: Any) -> SafeString:
-    return filled('<span class="one-line">{}</span>', contents_of(row) or "–")
+    return _one_line(contents_of(row))
+
+
+def _one_line(words: Any) -> SafeString:
+    """Cut off on a wide screen, where the whole stands in the tip."""
+    text = str(words or "–")
+    return filled('<span class="one-line" title="{}">{}</span>', text, text)
 
 
 def _when(row: Any) -> SafeString:

@@ -70,7 +70,8 @@ def member_sheet(checklist: Checklist, stage: str, user: Any) -> MemberSheet:
         if pk in mine or (pk in answered and user.pk not in {p.pk for p in people.get(pk, ())})
     }  # fmt: skip
     standards = checklist.assessment.standard_set.standards.all()
-    beside, rest = {}, []
+    beside: dict[int, Beside] = {}
+    rest: list[tuple[Standard, tuple[Criterion, ...]]] = []
     for standard in standards:
         rows = list(standard.criteria.all())
         beside |= {row.pk: _beside(row, stage, user, by_stage, people) for row in rows}

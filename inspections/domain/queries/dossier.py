@@ -102,12 +102,12 @@ class InspectionPage:
         return [
             (_("Preparation"), self._is_prepared() or self.is_begun or self.is_over, None),
             (_("Check on the system"), self.is_over or (bool(desk) and all(c.is_done for c in desk)),
-             max((c.sheet.handed_in_at for c in desk if c.sheet and c.is_done), default=None)),
+             max((at for c in desk if c.sheet and (at := c.sheet.handed_in_at)), default=None)),
             (on_site, self.is_over, self.inspection.ended_at),
             (_("Minutes"), is_signed, record.signed_at if record else None),
             (_("Draft result"), replied or is_issued, result.replied_at if result else None),
             (_("Conclusion"), is_issued, None),
-            (_("Recommendations"), is_issued and not self._owes(), None),
+            (_("Follow-up"), is_issued and not self._owes(), None),
         ]  # fmt: skip
 
     def _is_prepared(self) -> bool:
@@ -115,7 +115,7 @@ class InspectionPage:
         return bool(self.progress) and all(row.columns[Stage.SELF].is_done for row in self.progress)
 
     def _owes(self) -> bool:
-        return self.inspection.recommendations.unsettled().exists()  # type: ignore[attr-defined]
+        return self.inspection.recommendations.unsettled().exists()
 
     # What is missing --------------------------------------------------------------------------
     @cached_property
