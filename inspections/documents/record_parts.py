@@ -79,11 +79,11 @@ def _table(sheet: OfficialSheet) -> Table:
     """
     scored = bool(sheet.outcome.maximum)
     columns = [
-        Column("TT", 14, "center"), Column("Tiêu chí"), Column("Ghi nhận khi kiểm tra", 33),
-        Column("Giá trị chính thức", 26), Column("Ghi chú", 27),
+        Column("TT", 12, "center"), Column("Tiêu chí"), Column("Ghi nhận khi kiểm tra", 31),
+        Column("Giá trị chính thức", 31), Column("Ghi chú", 27),
     ]  # fmt: skip
     if scored:
-        columns[4:4] = [Column("Điểm tối đa", 14, "center"), Column("Điểm", 14, "center")]
+        columns[4:4] = [Column("Điểm tối đa", 13, "center"), Column("Điểm", 13, "center")]
     rows: list[tuple[Cell | str, ...]] = []
     for standard, official in sheet.groups:
         kept = [row for row in official if row.applies]

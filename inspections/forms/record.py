@@ -41,7 +41,9 @@ class RecordForm(forms.ModelForm[InspectionRecord]):
     version = forms.IntegerField(widget=forms.HiddenInput)
     begun_at = _moment(gettext_lazy("Began at"))
     ended_at = _moment(gettext_lazy("Ended at"))
-    place = forms.CharField(label=gettext_lazy("Place"), max_length=300, required=False)
+    place = forms.CharField(
+        label=gettext_lazy("Place of the inspection"), max_length=300, required=False
+    )
     people_team = _people(gettext_lazy("Present for the team"), 4, gettext_lazy("One per line: name; post."))  # fmt: skip
     people_unit = _people(gettext_lazy("Present for the unit inspected"), 3, gettext_lazy("One per line: name; post. Whoever stands first signs for the unit."))  # fmt: skip
     people_other = _people(gettext_lazy("Others present"), 2)
@@ -131,7 +133,7 @@ class SketchField(forms.CharField):
 class SignForm(forms.Form):
     """One signature: drawn, or the typed name with a confirmation."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=NAME_MAX)
+    name = forms.CharField(label=gettext_lazy("Name of who signs"), max_length=NAME_MAX)
     post = forms.CharField(label=gettext_lazy("Post"), max_length=POST_MAX, required=False)
     sketch = SketchField()
     typed = forms.BooleanField(

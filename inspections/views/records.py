@@ -103,7 +103,7 @@ def _steps(found: InspectionRecord, count: str) -> list[Step]:
         ),
         Step(_("Signatures %(count)s") % {"count": count}, "done" if done else "now" if reading else "next"),
         Step(
-            _("Closed"), "done" if done else "next", closed.by if closed else "",
+            _("Minutes closed"), "done" if done else "next", closed.by if closed else "",
             found.signed_at,
         ),
     ]  # fmt: skip

@@ -21,6 +21,7 @@ from inspections.forms.record import RefusalForm, SignForm
 from inspections.models import InspectionRecord
 from inspections.models.record_gaps import signers_wanted
 from inspections.rules import carries_out, replies_for
+from inspections.views.reading import readable
 from inspections.views.scope import seen_record
 
 
@@ -51,6 +52,7 @@ def record_sign(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "record": found, "inspection": found.inspection, "form": form, "role": role,
         "roles": roles, "is_own": role != Signer.UNIT or replies_for(request.user, found.inspection),
+        "lines": readable(from_json(found.blocks)),
         "may_refuse": Signer.UNIT in roles and carries_out(request.user, found.inspection),
     }  # fmt: skip
     return render(request, "inspections/record_sign.html", context)
