@@ -21,7 +21,6 @@ from tests.inspections.hearing import (
     explained,
     released,
     replied,
-    sign,
     written,
 )
 
@@ -189,7 +188,7 @@ def test_the_conclusion_goes_from_the_secretary_to_the_leader_to_the_clerk(cast,
 
 
 def test_every_step_stands_among_somebody_s_tasks(cast):
-    sign(cast)
+    begun(cast)
     assert "Gửi dự thảo kết quả cho đơn vị" in titles(cast.lead)
     assert "Gửi dự thảo kết quả cho đơn vị" not in titles(cast.first)
     released(cast)
