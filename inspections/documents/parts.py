@@ -51,6 +51,10 @@ def subject_of(inspection: Inspection) -> str:
     return f"{lower_first(inspection.visit.plan.subject)} tại {inspection.visit.unit.name}"
 
 
+def upper_first(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def plan_basis(inspection: Inspection) -> str:
     """“Thực hiện Kế hoạch số …”, or the plan by its subject while it has no number."""
     plan = inspection.visit.plan
@@ -84,8 +88,7 @@ def outcome_words(sheet: SheetValues) -> str:
         parts.append(f"xếp loại: {sheet.outcome.title or 'chưa đạt'}")
     elif not parts:
         parts.append(f"đã kiểm tra {sheet.outcome.answered} tiêu chí")
-    words = "; ".join(parts)
-    return f"{words[:1].upper()}{words[1:]}"
+    return upper_first("; ".join(parts))
 
 
 def values_table(sheet: SheetValues) -> Table:
@@ -115,8 +118,10 @@ def _value_cells(row: ValueRow, *, has_points: bool) -> tuple[Cell | str, ...]:
 
 
 def findings_of(inspection: Inspection) -> list[Finding]:
+    """What was seen and not withdrawn: good practice first, violations last. One query."""
     found = inspection.findings.filter(is_withdrawn=False).select_related("criterion", "repeats")
-    return list(found)
+    order = list(FINDING_HEADINGS)
+    return sorted(found, key=lambda finding: order.index(FindingKind(finding.kind)))
 
 
 def finding_blocks(findings: Iterable[Finding]) -> Iterator[Block]:

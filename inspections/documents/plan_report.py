@@ -106,10 +106,16 @@ def plan_report(plan: InspectionPlan) -> Document:
     with translation.override("vi"):
         return report(
             frame,
-            subject=f"Kết quả {lower_first(plan.subject)}, năm học {plan.school_year}",
+            subject=_subject(plan),
             bases=(_basis(plan),),
             parts=tuple(_parts(plan)),
         )
+
+
+def _subject(plan: InspectionPlan) -> str:
+    """With the school year, unless the plan's own subject names it."""
+    words = f"Kết quả {lower_first(plan.subject)}"
+    return words if "năm học" in words else f"{words}, năm học {plan.school_year}"
 
 
 def _basis(plan: InspectionPlan) -> str:

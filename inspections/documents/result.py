@@ -24,6 +24,7 @@ from inspections.documents.parts import (
     subject_of,
     symbol_with,
     text_blocks,
+    upper_first,
     values_blocks,
     when_and_who,
 )
@@ -61,7 +62,7 @@ def result_paper(result: DraftResult) -> Document:
             DocumentKind.ANNOUNCEMENT,
             frame_of(inspection, symbol_with("TB", inspection), inspection.visit.unit.name),
             [],
-            title=Title("DỰ THẢO KẾT QUẢ KIỂM TRA", subject_of(inspection)),
+            title=Title("DỰ THẢO KẾT QUẢ KIỂM TRA", upper_first(subject_of(inspection))),
             bases=(plan_basis(inspection),),
             blocks=(when_and_who(inspection), *clauses(_parts(result)), *_ending(result)),
         )

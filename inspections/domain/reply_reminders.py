@@ -27,7 +27,9 @@ def remind_replies(day: date | None = None) -> int:
     told = 0
     for result in waiting:
         unit, last = result.inspection.visit.unit, result.reply_by
-        late = last is not None and last < today
+        if last is None:
+            continue
+        late = last < today
         kind = "inspections.reply_overdue" if late else "inspections.reply_due"
         told += notify(
             kind,

@@ -16,6 +16,7 @@ from core.web.editing import save_if_unchanged
 from core.workflow.engine import TransitionRefused
 from documents.blocks import digest, to_json
 from documents.enums import CURRENT_LAYOUT, Regime
+from documents.kinds import PaperIncomplete
 from inspections.documents.result import result_paper
 from inspections.domain.queries.procedures import procedure_of
 from inspections.domain.refusals import InspectionRefused
@@ -86,7 +87,10 @@ def release_result(*, result: DraftResult, by: User) -> DraftResult:
     days = procedure_of(visit.plan).reply_days
     result.released_at = now
     result.reply_by = add_working_days(timezone.localdate(now), days, visit.unit)
-    tree = result_paper(result)
+    try:
+        tree = result_paper(result)
+    except PaperIncomplete as incomplete:
+        raise TransitionRefused(incomplete.sentence) from incomplete
     result.blocks = to_json(tree)
     result.layout_version = CURRENT_LAYOUT[Regime(tree.regime)]
     result.content_sha256 = digest(result.blocks)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.web.access import requires
 from core.web.editing import StaleEdit
 from core.web.http import AuthenticatedRequest
-from core.web.pieces import Step
+from core.web.pieces import Step, StepState
 from core.workflow.engine import TransitionRefused
 from core.workflow.models import WorkflowStep
 from documents.domain import DocumentRefused
@@ -97,7 +97,7 @@ def _steps(found: Conclusion, taken: list[WorkflowStep]) -> list[Step]:
     steps = []
     for place, (label, step, who) in enumerate(names):
         done = place < at or found.state == ConclusionState.ISSUED or (place == at and place > 0)
-        state = "done" if done else "now" if place == at or place == at + 1 else "next"
+        state: StepState = "done" if done else "next"
         shown = step if done else None
         steps.append(Step(label, state, shown.by if shown else who, shown.at if shown else None))
     return _one_now(steps)
@@ -107,7 +107,9 @@ def _one_now(steps: list[Step]) -> list[Step]:
     """Only the first step that is not done is where the dossier stands."""
     found, seen = [], False
     for step in steps:
-        state = step.state if step.state == "done" else "next" if seen else "now"
+        state: StepState = "next" if seen else "now"
+        if step.state == "done":
+            state = "done"
         seen = seen or state == "now"
         found.append(Step(step.label, state, step.who, step.at))
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,7 +41,7 @@ def result(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     writes = concludes(request.user, inspection)
     if found is None and not writes:
         raise Http404
-    context = {
+    context: dict[str, Any] = {
         "inspection": inspection,
         "visit": inspection.visit,
         "result": found,

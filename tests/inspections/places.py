@@ -20,6 +20,7 @@ def cast_in(place: Place) -> Cast:
     if known is None or not Inspection.objects.filter(pk=known.inspection.pk).exists():
         _casts.clear()
         _judged(place.school)
+        _issuing(place.department)
         _casts[id(place)] = known = make_inspection(
             place.department, place.school, people=place.people
         )
@@ -30,6 +31,12 @@ def _judged(school: Unit) -> None:
     """The matrix makes schools without a level; no set of criteria would hold for them."""
     school.level_list = ["THPT"]
     school.save()
+
+
+def _issuing(department: Unit) -> None:
+    """What its papers cannot do without."""
+    department.symbol, department.locality = "SGDĐT", "An Giang"
+    department.save()
 
 
 def inspection(place: Place) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from inspections.documents.parts import findings_of
 from inspections.documents.values import SheetValues, ValueRow, as_released
 from inspections.enums import ResultState
 from inspections.models import DraftResult, Explanation, Finding
@@ -63,9 +64,8 @@ def reply_sheet(result: DraftResult, *, with_explanations: bool) -> ReplySheet:
         Sheet(values, tuple(_value_point(row, known) for row in values.rows))
         for values in as_released(result)
     )
-    seen = result.inspection.findings.filter(is_withdrawn=False).select_related("criterion")
     findings = []
-    for finding in seen:
+    for finding in findings_of(result.inspection):
         key = key_of(None, None, finding.pk)
         findings.append(Point(key, finding=finding, explanation=known.get(key)))
     return ReplySheet(result, sheets, tuple(findings))
