@@ -1,6 +1,6 @@
 """Addresses of the `inspections` room, part by part."""
 
-from inspections.urls import followup, records, results, visits
+from inspections.urls import arrivals, followup, records, results, visits
 
 app_name = "inspections"
 
@@ -9,4 +9,5 @@ urlpatterns = [
     *followup.urlpatterns,
     *records.urlpatterns,
     *results.urlpatterns,
+    *arrivals.urlpatterns,
 ]

@@ -1,5 +1,10 @@
 """Addresses of the `inspections` room."""
 
+from uuid import uuid4
+
+from django.utils import timezone
+
+from core.sync.models import JournalConflict, JournalEvent
 from inspections.domain.carrying_out import attend
 from tests.addresses import Address, Place
 from tests.inspections.factories import criterion as criterion_of
@@ -129,4 +134,33 @@ ADDRESSES = {
     "inspections:team_report": Address(inspection),
     "inspections:plan_answers": Address(plan_in),
     "inspections:plan_report": Address(plan_in),
+}
+
+# What arrived from devices ---------------------------------------------------------------------
+
+
+def _held(place: Place) -> dict[str, int]:
+    found = cast_in(place).inspection
+    event = JournalEvent.objects.create(
+        kind="inspections.answer", topic=f"inspections.inspection:{found.pk}",
+        user=place.specialist, device=uuid4(), device_at=timezone.now(), state="held",
+        reason="Tử số lớn hơn mẫu số", content_sha256="0" * 64, payload={"checklist": 1},
+    )  # fmt: skip
+    return {"pk": found.pk, "event": event.pk}
+
+
+def _conflict(place: Place) -> dict[str, int]:
+    keys = _held(place)
+    event = JournalEvent.objects.get(pk=keys["event"])
+    other = JournalConflict.objects.create(
+        event=event, kind=event.kind, topic=event.topic, user=event.user, device_at=event.device_at,
+        content_sha256="1" * 64, payload={"checklist": 2},
+    )  # fmt: skip
+    return {"pk": keys["pk"], "conflict": other.pk}
+
+
+ADDRESSES |= {
+    "inspections:arrivals": Address(inspection),
+    "inspections:arrival": Address(_held, data={"choice": "aside", "aside-reason": "Gửi nhầm"}),
+    "inspections:arrival_conflict": Address(_conflict, data={"choice": "aside"}),
 }
