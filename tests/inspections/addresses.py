@@ -11,4 +11,9 @@ def visit(place: Place) -> dict[str, int]:
 ADDRESSES = {
     "inspections:open": Address(visit),
     "inspections:inspection": Address(inspection),
+    "field:shell": Address(),
+    "field:worker": Address(),
+    "field:manifest": Address(),
+    "field:visits": Address(),
+    "field:visit": Address(inspection),
 }
