@@ -5,7 +5,7 @@ from django.utils.module_loading import autodiscover_modules
 # Modules every room may have. Importing one registers what it offers.
 MODULES = (
     "notifications", "jobs", "file_rules", "worklist", "documents", "obligations", "figures",
-    "imports", "search", "trash", "histories", "offers",
+    "imports", "search", "trash", "histories", "offers", "sync",
 )  # fmt: skip
 
 

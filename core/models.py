@@ -7,6 +7,7 @@ from core.jobs.models import Job, Pulse
 from core.notifications.models import Message
 from core.saved.models import SavedFilter, SavedFilterReader
 from core.spreadsheets.models import ColumnMapping, ImportBatch, ImportChange, ImportRow
+from core.sync.models import JournalConflict, JournalEvent, JournalFile, JournalFileConflict
 from core.trash.models import TrashedItem
 from core.workflow.models import WorkflowStep
 
@@ -19,6 +20,10 @@ __all__ = [
     "ImportChange",
     "ImportRow",
     "Job",
+    "JournalConflict",
+    "JournalEvent",
+    "JournalFile",
+    "JournalFileConflict",
     "Message",
     "Pulse",
     "SavedFilter",

@@ -5,6 +5,7 @@ from django.urls import path
 from core.audit.views import history
 from core.saved.views import filter_edit, filter_remove, filter_restore, filter_save
 from core.spreadsheets.urls import import_patterns
+from core.sync import views as sync
 from core.trash.views import trash, trash_restore
 from core.views.design import design
 from core.views.drafts import draft_save
@@ -44,5 +45,9 @@ urlpatterns = [
     path("history/<str:kind>/<str:pk>/", history, name="history"),
     path("trash/", trash, name="trash"),
     path("trash/<int:pk>/restore/", trash_restore, name="trash_restore"),
+    path("sync/events/", sync.events, name="sync_events"),
+    path("sync/files/<uuid:pk>/", sync.file, name="sync_file"),
+    path("sync/receipt/", sync.receipt_view, name="sync_receipt"),
+    path("sync/session/", sync.session, name="sync_session"),
     *import_patterns(),
 ]

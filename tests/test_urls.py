@@ -92,6 +92,8 @@ def test_a_stranger_is_sent_to_sign_in(route, own):
         if route.access.kind == "public":
             assert response.status_code < 500
             assert "/sign-in" not in response.get("Location", "") or route.name == "home"
+        elif route.access.kind == "device":
+            assert response.status_code == 401, method
         else:
             assert response.status_code == 302, method
             assert response["Location"].startswith(reverse("accounts:sign_in")), method
