@@ -21,7 +21,7 @@ MODULES = (
     "field/screens/queue.js",
 )  # fmt: skip
 OTHERS = (
-    "field/field.css", "img/mark.svg", "img/field-192.png",
+    "css/tokens.css", "field/field.css", "img/mark.svg", "img/field-192.png",
     f"{FONT}-latin-400-normal.woff2", f"{FONT}-vietnamese-400-normal.woff2",
     f"{FONT}-latin-600-normal.woff2", f"{FONT}-vietnamese-600-normal.woff2",
 )  # fmt: skip

@@ -29,7 +29,8 @@ const isBlank = (answer) => !answer.number && !answer.word && !answer.not_applic
 /** Why the answer cannot be accepted, in words; empty when it can. */
 export function faultOf(criterion, answer) {
   if (answer.not_applicable) return (answer.reason || "").trim() ? "" : t("Say why the criterion does not apply.");
-  if (answer.unreadable) return t("“{typed}” is not a number. Write digits only, for example 12 or 3,5.", { typed: answer.unreadable });
+  const unreadable = answer.number_typed || answer.denominator_typed;
+  if (unreadable) return t("“{typed}” is not a number. Write digits only, for example 12 or 3,5.", { typed: unreadable });
   if (isBlank(answer)) {
     if (answer.denominator) return t("The first of the two figures is missing.");
     if (criterion.blank_needs_reason && !(answer.reason || "").trim()) return t("An answer is missing. Answer, or write why it stays blank.");

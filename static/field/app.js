@@ -2,7 +2,7 @@
 
 import { adoptLanguage, setLanguage, currentLanguage, shell, t } from "./words.js";
 import { button, flushAll, h, waiting } from "./dom.js";
-import { openVault } from "./vault.js";
+import { openVault, seal, unseal } from "./vault.js";
 import { read, write } from "./store.js";
 import { Journal } from "./journal.js";
 import { Photos } from "./photos.js";
@@ -107,35 +107,41 @@ async function whoIsHere() {
   return last ? { user: last, name: "" } : null;
 }
 
-/** Holds the person's data for this tab; another tab can take it over. */
-function alone(user, work) {
-  const name = `field-${user}`;
-  const hold = (options) => navigator.locks.request(name, options, (lock) => {
+/**
+ * Holds the person's data for this tab; another tab can take it over. `work` runs while it is held,
+ * `lost` when it was taken.
+ */
+function alone(user, work, lost) {
+  let held = false;
+  const hold = (options) => navigator.locks.request(`field-${user}`, options, (lock) => {
     if (!lock) {
       stopScreen(t("Open in another tab"), [t("Two tabs would write into one draft. Close the other tab, or go on here: what was typed there is kept.")], [button(t("Go on here"), () => hold({ steal: true }), { class: "primary" })]);
       return undefined;
     }
+    held = true;
     return work();
-  }).catch(() => undefined);
+  }).catch((error) => {
+    if (held && error.name === "AbortError") return lost();
+    throw error;
+  });
   return hold({ ifAvailable: true });
 }
 
 async function run({ user, name }) {
   let app = null;
-  let ended = () => undefined;
-  await alone(user, async () => {
+  const work = async () => {
     const vault = await openVault(user);
     const known = await read(vault.db, "meta", "name");
-    if (name) await write(vault.db, "meta", name, "name");
-    app = new App(vault, name || known || "");
+    if (name) await write(vault.db, "meta", await seal(vault, name), "name");
+    app = new App(vault, name || (known ? await unseal(vault, known) : ""));
     await app.open();
-    await new Promise((resolve) => { ended = resolve; });
+    serveOffline(app).catch(console.error);
+    await new Promise(() => undefined);
+  };
+  await alone(user, work, async () => {
+    stopScreen(t("Open in another tab"), [t("You went on in another tab. What was typed here is kept.")], [button(t("Go on here"), () => location.reload())]);
+    if (app) await app.close();
   });
-  // The lock was taken by another tab.
-  if (!app) return;
-  ended();
-  await app.close();
-  stopScreen(t("Open in another tab"), [t("You went on in another tab. What was typed here is kept.")], [button(t("Go on here"), () => location.reload())]);
 }
 
 /** A new build waits until the person takes it, or all tabs are closed; the queue is kept either way. */
@@ -150,15 +156,15 @@ function updateBanner(app) {
   document.getElementById("app").prepend(h("div", { class: "update", id: "update" }, h("span", {}, t("A new version is ready. What you typed is kept.")), take));
 }
 
-async function serveOffline(appPromise) {
+async function serveOffline(app) {
   if (!navigator.serviceWorker) return;
   const registration = await navigator.serviceWorker.register(shell.worker, { scope: shell.shell });
   const watch = (worker) => worker && worker.addEventListener("statechange", () => {
     if (worker.state === "installed" && navigator.serviceWorker.controller) offer(worker);
   });
-  const offer = async (worker) => {
+  const offer = (worker) => {
     waitingWorker = worker;
-    updateBanner(await appPromise);
+    if (app) updateBanner(app);
   };
   if (registration.waiting && navigator.serviceWorker.controller) offer(registration.waiting);
   watch(registration.installing);
@@ -175,7 +181,7 @@ async function start() {
   const who = await whoIsHere();
   if (!who) {
     stopScreen(t("Field checks"), [navigator.onLine ? t("Sign in once with a network; afterwards the app also opens without one.") : t("There is no network, and nobody has signed in on this device yet.")], [signInLink()]);
-    serveOffline(new Promise(() => undefined)).catch(console.error);
+    serveOffline(null).catch(console.error);
     return;
   }
   run(who).catch((error) => {

@@ -72,7 +72,7 @@ function answerPart(place, answer, changed) {
   const part = h("div", { class: "answer" });
   const setMode = (mode) => {
     answer.not_applicable = mode === "not_applicable";
-    if (mode) for (const key of ["number", "denominator", "word", "unreadable"]) delete answer[key];
+    if (mode) for (const key of ["number", "number_typed", "denominator", "denominator_typed", "word"]) delete answer[key];
     if (!mode) delete answer.reason;
     if (!mode) reason.value = "";
     reason.hidden = !mode;
@@ -128,11 +128,12 @@ function typedPart(criterion, answer, changed) {
   const echo = h("output", { class: "echo" });
   const say = () => { echo.textContent = two ? quotientWords(criterion, answer) : figureWords(criterion, answer.number); };
   const field = (key, label) => {
-    const input = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", value: shownFigure(answer[key]), oninput: () => {
+    const input = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", value: answer[`${key}_typed`] || shownFigure(answer[key]), oninput: () => {
       const plain = plainFigure(input.value);
-      answer.unreadable = input.value.trim() && plain === null ? input.value.trim().slice(0, 40) : "";
-      if (plain === null) delete answer[key];
-      else answer[key] = plain;
+      delete answer[key];
+      delete answer[`${key}_typed`];
+      if (plain !== null) answer[key] = plain;
+      else if (input.value.trim()) answer[`${key}_typed`] = input.value.trim().slice(0, 40);
       say();
       changed(false);
     } });
