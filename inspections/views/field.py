@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from core.web.access import public, requires
+from core.web.access import public, signed_in
 from core.web.http import AuthenticatedRequest
 from inspections.domain.queries.field_package import field_package, visit_row
 from inspections.models import Inspection
@@ -72,7 +72,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     return JsonResponse(facts, content_type="application/manifest+json")
 
 
-@requires("plans.view")
+@signed_in("GET")
 @never_cache
 def visits(request: AuthenticatedRequest) -> HttpResponse:
     """Visits of one's own teams: those to come and under way, and those of the last month."""
@@ -87,7 +87,7 @@ def visits(request: AuthenticatedRequest) -> HttpResponse:
     return JsonResponse({"visits": sorted(rows, key=lambda row: not row["mine"])})
 
 
-@requires("plans.view")
+@signed_in("GET")
 @never_cache
 def visit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """One inspection, to take along."""

@@ -19,7 +19,7 @@ export function queueScreen(app) {
     topBar(app, t("What is on the server"), "#/"), light(app),
     h("main", { id: "main", class: "screen" },
       h("h1", {}, t("What is on the server")),
-      h("div", { class: "stack" }, button(t("Send now"), () => app.sender.now(), { class: "primary" }), list),
+      h("div", { class: "stack" }, button(t("Send everything now"), () => app.sender.now(), { class: "primary" }), list),
       h("h2", {}, t("Rescue file")),
       h("p", { class: "muted" }, t("Everything unsent as one file, to be taken in on this or another device by you. Keep it as carefully as the answers themselves: it is not encrypted.")),
       h("div", { class: "stack" }, button(t("Save a rescue file"), () => saveRescue(app.journal, app.photos)), takePart(app)),
@@ -86,7 +86,7 @@ export function leaveScreen(app) {
   if (unsent) {
     main.append(
       h("p", { class: "notice", data: { tone: "late" } }, t("{n} entries are not on the server yet. Send them first, or save a rescue file. If you sign out now they stay locked on this device until you sign in here again.", { n: unsent })),
-      h("div", { class: "stack" }, button(t("Send now"), () => app.sender.now().then(() => app.render()), { class: "primary" }), button(t("Save a rescue file"), () => saveRescue(app.journal, app.photos)), button(t("Sign out all the same"), () => signOut(app, false))));
+      h("div", { class: "stack" }, button(t("Send everything now"), () => app.sender.now().then(() => app.render()), { class: "primary" }), button(t("Save a rescue file"), () => saveRescue(app.journal, app.photos)), button(t("Sign out all the same"), () => signOut(app, false))));
   } else {
     main.append(h("p", {}, t("Everything is on the server. Signing out removes all visits and answers from this device.")), button(t("Sign out"), () => signOut(app, true), { class: "primary" }));
   }
