@@ -56,6 +56,7 @@ WORDS = (
     _("No"),
     _("No connection. It is sent by itself when the network is back."),
     _("No network; nothing waits to be sent"),
+    _("No question of this visit is yours. The lead of the team gives the questions out, or adds a checklist, on the portal."),  # fmt: skip
     _("not complete"),
     _("not yours"),
     _("Note"),

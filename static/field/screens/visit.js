@@ -15,8 +15,9 @@ export function visitScreen(app, visit) {
       h("p", { class: "muted" }, [visit.day, visit.starts && `${visit.starts}–${visit.ends}`, visit.mode].filter(Boolean).join(" · ")),
       h("progress", { max: String(Math.max(whole.asked, 1)), value: whole.answered, "aria-label": t("Answered") }),
       h("p", {}, t("{done} of {all} questions answered", { done: whole.answered, all: whole.asked })),
+      whole.asked ? null : h("p", { class: "notice", data: { tone: "quiet" } }, t("No question of this visit is yours. The lead of the team gives the questions out, or adds a checklist, on the portal.")),
       next ? h("a", { class: "button primary wide", href: addressOf(visit, next) }, t("Next unanswered question"))
-        : h("p", { class: "notice", data: { tone: "done" } }, t("All your questions are answered.")),
+        : whole.asked > 0 && h("p", { class: "notice", data: { tone: "done" } }, t("All your questions are answered.")),
       visit.checklists.map((checklist) => checklistPart(app, visit, checklist)),
       h("h2", {}, t("What was seen")),
       h("a", { class: "row-link", href: `#/visit/${visit.id}/findings` }, t("Good practice and shortcomings"), h("span", { "aria-hidden": "true" }, "›")),
