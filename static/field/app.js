@@ -40,7 +40,7 @@ class App {
       if (asked) return;
       asked = requestAnimationFrame(() => {
         asked = 0;
-        this.listeners.forEach((listener) => listener());
+        this.refresh();
       });
     };
     for (const source of [this.journal, this.photos, this.sender]) source.addEventListener("changed", tell);
@@ -56,6 +56,11 @@ class App {
   /** Calls `listener` on each change for as long as the screen stands. */
   listen(listener) {
     this.listeners.add(listener);
+  }
+
+  /** Tells the screen at once. */
+  refresh() {
+    this.listeners.forEach((listener) => listener());
   }
 
   /** Ends writing and sending, for instance because another tab goes on. */

@@ -35,8 +35,11 @@ export function settled(work, wait = 300) {
     timer = 0;
     return work();
   };
-  return { later, flush };
+  return { later, flush, isPending: () => timer !== 0 };
 }
+
+/** Whether something was typed that is not on the disk yet. */
+export const isTyping = () => [...waiting].some((each) => each.isPending());
 
 /** What waits to be written; flushed before the page goes out of sight. */
 export const waiting = new Set();

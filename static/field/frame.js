@@ -1,6 +1,6 @@
 /** What every screen shares: the bar, the light that says whether it is safe to close, messages. */
 
-import { button, h } from "./dom.js";
+import { button, h, isTyping } from "./dom.js";
 import { currentLanguage, setLanguage, shell, t } from "./words.js";
 import { reasonFor } from "./server.js";
 
@@ -36,7 +36,7 @@ export function lightWords(app) {
   const { journal, photos, sender } = app;
   const review = journal.of("review").length;
   const files = photos.unsent().length;
-  const waiting = journal.unsentCount;
+  const waiting = journal.unsentCount || (isTyping() ? 1 : 0);
   if (sender.busy && waiting) return ["soon", "↑", t("Sending {n}…", { n: waiting })];
   if (review) return ["late", "!", t("{n} need attention", { n: review })];
   if (waiting) return ["soon", "●", t("{n} not on the server yet", { n: waiting })];

@@ -9,7 +9,7 @@ import { receiptOf } from "./receipt.js";
 
 const BATCH = 60;
 const FIRST_WAIT = 2_000;
-const LONGEST_WAIT = 120_000;
+const LONGEST_WAIT = 60_000;
 
 export class Sender extends EventTarget {
   constructor(journal, photos) {

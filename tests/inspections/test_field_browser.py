@@ -177,7 +177,7 @@ def test_a_blank_and_what_does_not_apply_need_a_reason(phone, cast) -> None:
     page.goto("/field/")
     page.locator(".visit-link").click()
     page.locator(".groups a").nth(1).click()
-    question(page, "2.2").get_by_text("Không áp dụng").click()
+    question(page, "2.2").get_by_role("radio", name="Không áp dụng").check(force=True)
     expect(question(page, "2.2").locator(".fault")).to_contain_text("Ghi lý do")
     question(page, "2.2").get_by_label("Lý do").fill("Trường không có nhà đa năng")
     expect(question(page, "2.2").locator(".fault")).to_have_text("")
@@ -253,6 +253,8 @@ def test_an_upgrade_with_a_full_queue_loses_nothing(phone, cast, monkeypatch) ->
     assert "the-next-build" in page.evaluate("document.getElementById('field-facts').dataset.build")
     expect(light(page)).to_contain_text("1 câu chưa lên máy chủ")
     phone.context.unroute("**/sync/events/")
+    light(page).click()
+    page.get_by_role("button", name="Gửi ngay").click()
     expect(light(page)).to_contain_text(SAFE, timeout=30_000)
     assert values(cast) == {"1.1": {"number": "5"}}
 
@@ -422,7 +424,7 @@ def test_findings_of_both_kinds_and_people_present(phone, cast) -> None:
     page.locator(".visit-link").click()
     page.get_by_role("link", name="Ưu điểm và tồn tại").click()
     for kind, text in (("Ưu điểm", "Thư viện mở cả giờ ra chơi"), ("Tồn tại", "Thiếu sổ mượn")):
-        page.locator("form .choice", has_text=kind).click()
+        page.locator("form .choice", has_text=kind).locator("input").check(force=True)
         page.get_by_label("Nội dung ghi nhận").fill(text)
         page.get_by_role("button", name="Ghi lại").click()
         expect(page.locator(".finding", has_text=text)).to_be_visible()

@@ -38,7 +38,7 @@ export function groupScreen(app, visit, checklist, group, wanted) {
 function footBar(app, visit, checklist, group) {
   const groups = visit.checklists.flatMap((each) => each.groups.map((one) => ({ checklist: each, group: one })));
   const at = groups.findIndex((each) => each.group === group && each.checklist === checklist);
-  const step = (place, words, sign) => (place ? h("a", { class: "button step", href: addressOf(visit, place), "aria-label": words }, sign) : h("span", { class: "step" }));
+  const step = (place, words, sign) => (place ? h("a", { class: "button step", href: addressOf(visit, place), "aria-label": words }, sign) : "");
   const next = h("button", { type: "button", class: "button primary grow", onclick: () => goNext(app, visit, checklist, group) }, t("Next unanswered question"));
   return h("nav", { class: "foot-bar", "aria-label": t("Between groups") }, step(groups[at - 1], t("Group before"), "‹"), next, step(groups[at + 1], t("Group after"), "›"));
 }

@@ -26,6 +26,7 @@ export function questionCard(app, visit, place) {
       slow.flush();
       write();
     } else slow.later();
+    app.refresh();
   };
   const refresh = () => {
     const now = answerTo(app.journal, checklist, criterion);
