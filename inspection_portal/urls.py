@@ -11,5 +11,6 @@ urlpatterns = [
     path("standards/", include("standards.urls")),
     path("plans/", include("plans.urls")),
     path("inspections/", include("inspections.urls")),
+    path("field/", include("inspections.field_urls")),
     path("libraries/", include("libraries.urls")),
 ]

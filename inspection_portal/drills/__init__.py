@@ -2,7 +2,9 @@
 
 from importlib import import_module
 
-MODULES = ("number_race", "number_register", "render_kill", "slot_race", "worker_kill")
+MODULES = (
+    "number_race", "number_register", "offline", "render_kill", "slot_race", "worker_kill",
+)  # fmt: skip
 
 
 def load() -> None:

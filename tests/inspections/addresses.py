@@ -163,4 +163,9 @@ ADDRESSES |= {
     "inspections:arrivals": Address(inspection),
     "inspections:arrival": Address(_held, data={"choice": "aside", "aside-reason": "Gửi nhầm"}),
     "inspections:arrival_conflict": Address(_conflict, data={"choice": "aside"}),
+    "field:shell": Address(),
+    "field:worker": Address(),
+    "field:manifest": Address(),
+    "field:visits": Address(),
+    "field:visit": Address(inspection),
 }
