@@ -29,7 +29,7 @@ WORDS = (
     _("Everything is on the server. Signing out removes all visits and answers from this device."),
     _(
         "Everything unsent as one file, to be taken in on this or another device by you. Keep it as carefully as the answers themselves: it is not encrypted."
-    ),  # fmt: skip
+    ),
     _("Evidence wanted"),
     _("Fetch this visit anew"),
     _("Fetching…"),
@@ -49,7 +49,7 @@ WORDS = (
     _("It did not arrive ({code}). It is tried again by itself."),
     _(
         "It is not on the server as you wrote it. Save a rescue file first. Take it off this device?"
-    ),  # fmt: skip
+    ),
     _("Leave blank"),
     _("Light theme"),
     _("Looking for your visits…"),
@@ -62,7 +62,7 @@ WORDS = (
     _("No network; nothing waits to be sent"),
     _(
         "No question of this visit is yours. The lead of the team gives the questions out, or adds a checklist, on the portal."
-    ),  # fmt: skip
+    ),
     _("not complete"),
     _("not yours"),
     _("Note"),
@@ -108,7 +108,7 @@ WORDS = (
     _("The browser has promised to keep what is stored here."),
     _(
         "The browser may delete what is stored here when the phone runs out of room. Put the app on the home screen, and send often."
-    ),  # fmt: skip
+    ),
     _("The field app needs an address that begins with https. Ask the administrator."),
     _("The figure cannot be negative."),
     _("The figure divided by must be greater than 0."),
@@ -117,17 +117,17 @@ WORDS = (
     _("The second of the two figures is missing."),
     _(
         "The server already has something else under this number. Both are kept; tell the lead of your team which one counts."
-    ),  # fmt: skip
+    ),
     _(
         "The server cannot accept this as it is. Open the question, correct the answer; it is sent anew."
-    ),  # fmt: skip
+    ),
     _(
         "The server does not find this visit among yours; the assignment may have changed. Save a rescue file and tell the lead of your team."
-    ),  # fmt: skip
+    ),
     _("The server has a fault at present. It is tried again by itself."),
     _(
         "The server refused this device. Open the app again; if it happens again, tell the administrator."
-    ),  # fmt: skip
+    ),
     _("There is no further visit of your teams."),
     _("There is no network, and nobody has signed in on this device yet."),
     _("This address is not secure"),
@@ -138,7 +138,7 @@ WORDS = (
     _("Too large for the server. Take the photo again, or save a rescue file."),
     _(
         "Two tabs would write into one draft. Close the other tab, or go on here: what was typed there is kept."
-    ),  # fmt: skip
+    ),
     _("Unit inspected"),
     _("Update"),
     _("Violation"),
@@ -159,7 +159,7 @@ WORDS = (
     _("{done} of {all} questions answered"),
     _(
         "{n} entries are not on the server yet. Send them first, or save a rescue file. If you sign out now they stay locked on this device until you sign in here again."
-    ),  # fmt: skip
+    ),
     _("{n} entries were new and are sent now."),
     _("{n} need attention"),
     _("{n} not on the server yet"),

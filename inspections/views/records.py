@@ -171,7 +171,7 @@ def record_step(request: AuthenticatedRequest, pk: int, step: str) -> HttpRespon
     except (TransitionRefused, InspectionRefused) as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, str(RECORD.transitions[step].target.label))
+        messages.success(request, str(RecordState(RECORD.transitions[step].target).label))
     return redirect(found)
 
 
