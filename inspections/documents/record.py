@@ -118,7 +118,7 @@ def _header(record: InspectionRecord) -> Header:
     if team is None:
         return own
     decision = TeamDecision.objects.in_force().filter(team=team).select_related("document").first()
-    lines = (team.name.upper(),)
+    lines: tuple[str, ...] = (team.name.upper(),)
     if decision is not None and decision.document is not None:
         lines = ("ĐOÀN KIỂM TRA", f"THEO QUYẾT ĐỊNH SỐ {decision.document.number_line.upper()}")
     return replace(

@@ -176,5 +176,5 @@ def _kept(sketch: bytes | None, by: User) -> StoredFile | None:
 def _is_drawn(sketch: bytes) -> bool:
     """Whether any dot differs from the ground."""
     with Image.open(BytesIO(sketch)) as image:
-        lows_and_highs = image.convert("RGBA").getextrema()
+        lows_and_highs: Any = image.convert("RGBA").getextrema()
     return any(low != high for low, high in lows_and_highs)
