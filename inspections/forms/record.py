@@ -74,7 +74,7 @@ class RecordForm(forms.ModelForm[InspectionRecord]):
                 for name, side in SIDES.items()
             },
         }  # fmt: skip
-        super().__init__(*args, instance=instance, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "instance": instance, "initial": initial})
 
     def clean_copies(self) -> int:
         copies: int = self.cleaned_data["copies"]

@@ -39,7 +39,6 @@ from inspections.models import InspectionRecord
 from inspections.models.record_gaps import signers_wanted
 from inspections.rules import carries_out, writes_record
 from inspections.views.scope import seen_inspection, seen_record
-from inspections.workflow import RECORD
 
 
 @requires("plans.view")
@@ -171,7 +170,7 @@ def record_step(request: AuthenticatedRequest, pk: int, step: str) -> HttpRespon
     except (TransitionRefused, InspectionRefused) as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, str(RecordState(RECORD.transitions[step].target).label))
+        messages.success(request, found.get_state_display())
     return redirect(found)
 
 
