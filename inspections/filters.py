@@ -86,7 +86,7 @@ class RecommendationFilterForm(forms.Form):
         links = UnitRelation.objects.on(timezone.localdate())
         if manager == self.NOBODY:
             return found.exclude(owner__in=links.values("unit"))
-        return found.filter(owner__in=links.filter(manager=manager).values("unit"))
+        return found.filter(owner__in=links.filter(manager=int(manager)).values("unit"))
 
     def _in_state(
         self, found: "QuerySet[Recommendation]", state: str | None

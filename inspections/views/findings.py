@@ -106,7 +106,7 @@ def finding_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             _change(request, found, form)
         except StaleEdit as stale:
             form.data = form.data.copy()  # type: ignore[attr-defined]
-            form.data["version"] = stale.theirs.version  # type: ignore[attr-defined]
+            form.data["version"] = stale.theirs.version  # type: ignore[index,attr-defined]
             context["stale"], status = stale, 409
         except (InspectionRefused, FileRefused) as refusal:
             form.add_error(None, refusal.sentence)

@@ -59,7 +59,7 @@ def recommendation(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "extensions": found.extensions.select_related("granted_by"),
         "verifiers": verifiers_of(found),
         "later": visible.filter(carried_from=found),
-        "earlier": visible.filter(pk=found.carried_from_id).first(),
+        "earlier": visible.filter(carried_to=found).first(),
         "may": names,
         "may_extend": not untold and not found.is_settled and grants_time(user, found),
         "may_write": untold and concludes(user, found.inspection),

@@ -101,7 +101,7 @@ def recommendation_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             )
         except StaleEdit as stale:
             form.data = form.data.copy()  # type: ignore[attr-defined]
-            form.data["version"] = stale.theirs.version  # type: ignore[attr-defined]
+            form.data["version"] = stale.theirs.version  # type: ignore[index,attr-defined]
             context["stale"], status = stale, 409
         except InspectionRefused as refusal:
             form.add_error(None, refusal.sentence)

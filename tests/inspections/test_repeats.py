@@ -29,7 +29,7 @@ def test_the_same_criterion_is_proposed_first_and_says_why(cast, later):
     shortcoming(cast, BEFORE)
     new = shortcoming(later, "Nội quy niêm yết tại cửa thư viện không còn", criterion=one)
     rows = proposed(new)
-    assert [row.finding for row in rows][0] == old
+    assert rows[0].finding == old
     assert len(rows) == 2
     assert rows[0].reason
     assert old.text in rows[0].sentence

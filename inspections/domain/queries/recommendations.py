@@ -80,7 +80,7 @@ def tallied(found: QuerySet[Recommendation], day: date | None = None) -> tuple[T
     day = day or timezone.localdate()
     counted = found.counted()  # type: ignore[attr-defined]
     rows = list(counted.order_by().only("pk", "owner_id", "state"))
-    late = set(counted.overdue(day).order_by().values_list("pk", flat=True))  # type: ignore[attr-defined]
+    late = set(counted.overdue(day).order_by().values_list("pk", flat=True))
     managers = managers_of({row.owner_id for row in rows}, day)
     total, by_manager = Tally(None), dict[int | None, Tally]()
     for row in rows:
