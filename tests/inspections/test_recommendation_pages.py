@@ -72,6 +72,8 @@ def test_the_unit_lists_what_it_was_told_only(cast, client_for):
 
 
 def test_exported_as_seen_with_links(cast, client_for):
+    import openpyxl
+
     told(cast, "Sửa mái nhà kho", due_on=days(-2))
     told(cast, "Mua sách tham khảo")
     answer = page(client_for(cast.specialist), "inspections:recommendation_export", state="overdue")
