@@ -14,6 +14,7 @@ from inspection_portal.bench import (  # noqa: F401 - they register
     papers,
     schedule,
     spreadsheets,
+    sync,
 )
 from inspection_portal.bench.databases import build, collect_static, manage
 from inspection_portal.bench.measuring import Row, table
