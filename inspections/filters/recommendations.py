@@ -86,11 +86,7 @@ class RecommendationFilterForm(forms.Form):
         links = UnitRelation.objects.on(timezone.localdate())
         if manager == self.NOBODY:
             return found.exclude(owner__in=links.values("unit"))
-<<<<<<< HEAD:inspections/filters/recommendations.py
-        return found.filter(owner__in=links.filter(manager_id=int(manager)).values("unit"))
-=======
         return found.filter(owner__in=links.filter(manager=int(manager)).values("unit"))
->>>>>>> h-followup:inspections/filters.py
 
     def _in_state(
         self, found: "QuerySet[Recommendation]", state: str | None

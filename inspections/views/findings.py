@@ -105,12 +105,8 @@ def finding_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             _change(request, found, form)
         except StaleEdit as stale:
-<<<<<<< HEAD
-            form.data = {**form.data.dict(), "version": stale.theirs.version}  # type: ignore[attr-defined]
-=======
             form.data = form.data.copy()  # type: ignore[attr-defined]
             form.data["version"] = stale.theirs.version  # type: ignore[index,attr-defined]
->>>>>>> h-followup
             context["stale"], status = stale, 409
         except (InspectionRefused, FileRefused) as refusal:
             form.add_error(None, refusal.sentence)

@@ -100,12 +100,8 @@ def recommendation_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
                 recommendation=target, version=version, by=request.user, **form.values()
             )
         except StaleEdit as stale:
-<<<<<<< HEAD
-            form.data = {**form.data.dict(), "version": stale.theirs.version}  # type: ignore[attr-defined]
-=======
             form.data = form.data.copy()  # type: ignore[attr-defined]
             form.data["version"] = stale.theirs.version  # type: ignore[index,attr-defined]
->>>>>>> h-followup
             context["stale"], status = stale, 409
         except InspectionRefused as refusal:
             form.add_error(None, refusal.sentence)

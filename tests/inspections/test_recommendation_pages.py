@@ -77,7 +77,6 @@ def test_exported_as_seen_with_links(cast, client_for):
     told(cast, "Sửa mái nhà kho", due_on=days(-2))
     told(cast, "Mua sách tham khảo")
     answer = page(client_for(cast.specialist), "inspections:recommendation_export", state="overdue")
-    import openpyxl
 
     rows = list(openpyxl.load_workbook(BytesIO(answer.content)).active.values)
     flat = " ".join(str(value) for row in rows for value in row)
