@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from inspection_portal.demo.counting import Counts
-from inspection_portal.demo.marks import known, mark, marked_units, person, read
+from inspection_portal.demo.marks import DATA, known, mark, marked_units, person, read
 from standards.domain.assessing import Given, give_answers, hand_in, open_assessment
 from standards.domain.loading import data_files, load_standard_sets
 from standards.models import Assessment, Criterion, StandardSet
@@ -32,6 +32,8 @@ def load_assessments(counts: Counts) -> None:
     counts.add("standard_sets", load_standard_sets(set(data_files()) - set(local)))
     for path in local:
         counts.add("standard_sets", load_standard_sets([path], owner=units[OWNERS[path.name]]))
+    example = DATA / "standards" / "thdt_long_bien_minh_hoa.yaml"
+    counts.add("standard_sets", load_standard_sets([example], owner=units["LB-UBND"]))
     for entry in read("assessments.yaml"):
         if known(Assessment, entry["key"]) is None:
             _assess(entry, counts)

@@ -17,6 +17,7 @@ from inspection_portal.demo.ground import (
     load_people,
     load_units,
 )
+from inspection_portal.demo.inspections_played import write_inspections
 from inspection_portal.demo.marks import known, mark, marked_units, read
 from inspection_portal.demo.plan_life import (
     file_messages,
@@ -83,6 +84,7 @@ def load_plan(file: PlanFile, counts: Counts) -> InspectionPlan:
     letter = write_letter(file, plan, team, placed)
     write_schedule(file, plan)
     write_proposal(file, plan)
+    counts.add("inspections", write_inspections(file, plan))
     file_messages(file, told_before)
     counts.add("plans")
     counts.add("visits", plan.visits.count())

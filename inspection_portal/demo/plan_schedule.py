@@ -13,10 +13,15 @@ from plans.domain.clashes import Proposal
 from plans.domain.proposing import propose_visits
 from plans.domain.queries.proposal_problem import problem_of, waiting_visits
 from plans.domain.schedule_proposals import keep_proposal
-from plans.domain.scheduling import notify_visit, place_visit, postpone_visit
+from plans.domain.scheduling import (
+    change_visit,
+    notify_visit,
+    place_visit,
+    postpone_visit,
+)
 from plans.domain.solving import solve
 from plans.domain.teams import add_member, create_team
-from plans.enums import Excuse, TeamRole, VisitState
+from plans.enums import Excuse, TeamRole, VisitMode, VisitState
 from plans.models import InspectionPlan, InspectionTeam, Visit
 
 
@@ -70,12 +75,23 @@ def _tell(file: PlanFile, words: Entry, placed: list[Visit]) -> None:
     """The units of one month are notified; the visit of one of them is postponed then."""
     month: date = words["notified_month"]
     put_off = file.units[words["postponed"]["unit"]]
+    chosen = {file.units[key].pk: entry for key, entry in words.get("narrowed", {}).items()}
     for visit in placed:
         if visit.month != month:
             continue
+        _narrow(file, visit, chosen.get(visit.unit_id))
         notify_visit(visit=visit, by=file.author)
         if visit.unit_id == put_off.pk:
             postpone_visit(visit=visit, reason=words["postponed"]["reason"], by=file.author)
         date_notices(visit, words["told_on"])
     if not any(visit.state == VisitState.POSTPONED for visit in placed):
         raise LookupError(f"{put_off} has no visit in {month:%m/%Y}")
+
+
+def _narrow(file: PlanFile, visit: Visit, entry: Entry | None) -> None:
+    """A visit of some of the plan's contents only, perhaps wholly on the systems."""
+    if entry is None:
+        return
+    visit.mode = VisitMode(entry.get("mode", visit.mode))
+    streams = list(visit.streams.filter(key__in=entry["contents"]))
+    change_visit(visit=visit, streams=streams, version=visit.version, by=file.author)
