@@ -20,6 +20,13 @@ from core.notifications.models import Message, MessageState
 from core.notifications.registry import IN_APP
 from documents.models import IssuedDocument
 from inspection_portal.demo.marks import MAIL_DOMAIN, marked_units, read
+from inspections.models import (
+    Conclusion,
+    CriterionTask,
+    Inspection,
+    Recommendation,
+    RecordSignature,
+)
 from libraries.models import Delegation
 from plans.enums import PlanState, VisitState
 from plans.models import (
@@ -121,7 +128,37 @@ class TestWhatIsLoaded(TestCase):
             (date(2019, 5, 21), two, "TH Thạch Bàn B"),
             (date(2019, 5, 21), late, "THCS Sài Đồng"),
         ]
-        assert set(visits.values_list("state", flat=True)) == {VisitState.NOTIFIED}
+        states = Counter(visits.values_list("state", flat=True))
+        assert states == {VisitState.NOTIFIED: 13, VisitState.DONE: 3}
+
+    def test_long_bien_has_tasks_everywhere_and_three_conclusions(self):
+        of_plan = Inspection.objects.filter(visit__plan__issuer__short_name="UBND quận Long Biên")
+        assert of_plan.count() == 16
+        assert all(each.checklists.get().tasks.count() == 12 for each in of_plan)
+        shared = CriterionTask.objects.filter(criterion__code="2.3").values("checklist").distinct()
+        assert shared.count() == 16
+        concluded = Conclusion.objects.filter(inspection__in=of_plan)
+        assert {each.document.number_line for each in concluded} == {
+            "861/TB-UBND", "862/TB-UBND", "863/TB-UBND",
+        }  # fmt: skip
+        assert {each.inspection.result.state for each in concluded} == {"replied", "silent"}
+        asked = Recommendation.objects.filter(inspection__in=of_plan)
+        assert Counter(asked.values_list("state", flat=True)) == {
+            "verified": 3, "returned": 1, "open": 1,
+        }  # fmt: skip
+
+    def test_one_principal_refused_to_sign_before_a_witness(self):
+        refused = RecordSignature.objects.get(refused=True)
+        assert refused.record.inspection.visit.unit.short_name == "THCS Đức Giang"
+        assert refused.record.signatures.filter(role="witness").exists()
+
+    def test_an_giangs_october_has_library_and_it_visits_and_one_is_remote(self):
+        done = Inspection.objects.filter(visit__plan=self.an_giang, record__state="signed")
+        assert {each.visit.unit.short_name: each.visit.mode for each in done} == {
+            "THCS và THPT Bình Chánh": "on_site", "THPT Cần Đăng": "remote",
+            "THPT Nguyễn Sinh Sắc": "on_site",
+        }  # fmt: skip
+        assert all(each.is_synthetic for each in done)
 
     def test_the_letter_760_names_them_all_and_is_signed_as_printed(self):
         letter = ScheduleLetter.objects.select_related("document__authority").get(
@@ -321,8 +358,8 @@ class TestWhatIsLoaded(TestCase):
         assert messages.exists()
         assert set(messages.values_list("channel", flat=True)) == {IN_APP}
         principal = User.objects.get(email=f"hieu-truong.ai-mo-a@{MAIL_DOMAIN}")
-        told = messages.get(recipient=principal)
-        assert (told.created_at.year, told.state) == (2019, MessageState.READ)
+        told = messages.filter(recipient=principal)
+        assert {(each.created_at.year, each.state) for each in told} == {(2019, MessageState.READ)}
         assert messages.unread().filter(created_at__date__gte=date(2026, 1, 1)).exists()
 
     def test_the_audit_chain_holds_and_names_the_steps(self):

@@ -52,8 +52,16 @@ class Played:
         self, words: Entry, inspection: Inspection, tasks: Mapping[str, list[str]]
     ) -> None:
         self.words, self.inspection, self.tasks = words, inspection, tasks
-        self.begun_at: datetime = words["onsite"]["begun_at"]
-        self.ended_at: datetime = words["onsite"]["ended_at"]
+
+    @property
+    def begun_at(self) -> datetime:
+        moment: datetime = self.words["onsite"]["begun_at"]
+        return moment
+
+    @property
+    def ended_at(self) -> datetime:
+        moment: datetime = self.words["onsite"]["ended_at"]
+        return moment
 
     @cached_property
     def lead(self) -> User:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 from core.files.models import StoredFile
+from core.jobs.models import Job
 from core.workflow.models import WorkflowStep
 from inspection_portal.demo.counting import Counts
 from inspections.models import (
@@ -22,9 +24,11 @@ from inspections.models import (
     Procedure,
     Recommendation,
     RecommendationReport,
+    RecordReading,
     RecordSignature,
     ReportFile,
 )
+from inspections.triggers import lifted
 
 # Children first; each with the way to its inspection.
 _PARTS: tuple[tuple[type[Model], str], ...] = (
@@ -36,36 +40,44 @@ _PARTS: tuple[tuple[type[Model], str], ...] = (
     (DraftResult, "inspection"),
     (Conclusion, "inspection"),
     (RecordSignature, "record__inspection"),
+    (RecordReading, "record__inspection"),
     (InspectionRecord, "inspection"),
     (FindingPhoto, "inspection"),
     (Finding, "inspection"),
     (Checklist, "inspection"),
 )
-_FILES = {
-    ReportFile: "file", ExplanationFile: "file", RecordSignature: "sketch",
-    InspectionRecord: "pdf", FindingPhoto: "file",
+_FILES: dict[type[Model], tuple[str, ...]] = {
+    ReportFile: ("file",), ExplanationFile: ("file",), RecordSignature: ("sketch",),
+    InspectionRecord: ("pdf", "signed_pdf"), FindingPhoto: ("file",),
 }  # fmt: skip
 
 
 def remove_inspections(plans: list[int], counts: Counts) -> None:
     """Inspections of these plans with everything that hangs on them; assessments stay for the caller."""
     inspections = Inspection.objects.filter(visit__plan__in=plans)
+    if inspections.exists():
+        with lifted(connection):  # signatures go with the authority whose minutes they stand under
+            _remove_parts(inspections)
+            counts.add("inspections", inspections.count())
+            _delete(inspections)
+    Procedure.objects.filter(plan__in=plans).delete()
+
+
+def _remove_parts(inspections: QuerySet[Inspection]) -> None:
     for model, way in _PARTS:
         rows = model._default_manager.filter(**{f"{way}__in": inspections})
         if model in {Recommendation, Finding}:
             rows.update(**{"carried_from" if model is Recommendation else "repeats": None})
-        _delete(rows, _FILES.get(model))
-    counts.add("inspections", inspections.count())
-    _delete(inspections)
-    Procedure.objects.filter(plan__in=plans).delete()
+        _delete(rows, _FILES.get(model, ()))
 
 
-def _delete(rows: QuerySet[Any], file_field: str | None = None) -> None:
+def _delete(rows: QuerySet[Any], file_fields: tuple[str, ...] = ()) -> None:
     ids = list(rows.values_list("pk", flat=True))
-    files = list(rows.values_list(file_field, flat=True)) if file_field else []
+    files = {pk for name in file_fields for pk in rows.values_list(name, flat=True) if pk}
     label = rows.model._meta.label_lower
     WorkflowStep.objects.filter(dossier_type=label, dossier_id__in=ids).delete()
     rows.model._default_manager.filter(pk__in=ids).delete()
-    for stored in StoredFile.objects.filter(pk__in=[pk for pk in files if pk]):
+    Job.objects.filter(result_file__in=files).delete()
+    for stored in StoredFile.objects.filter(pk__in=files):
         stored.content.delete(save=False)
         stored.delete()
