@@ -11,7 +11,9 @@ STATIC := $(VAR_DIR)/static/staticfiles.json
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 SCALE ?= province
-PYTEST := $(PY) -m pytest -n 2 --create-db
+# One order of tests and one set of made-up examples for everybody: SEED=$$RANDOM looks for others.
+SEED ?= 1
+PYTEST := $(PY) -m pytest -n 2 --create-db --randomly-seed=$(SEED)
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help setup setup-dev run demo test test-services check format bench drill lock clean

@@ -22,7 +22,7 @@ class Regime(models.TextChoices):
 
 
 # A layout is never edited once papers were issued with it: a new version is added here.
-CURRENT_LAYOUT = {Regime.ND30: "nd30_v3", Regime.TT01: "tt01_v3"}
+CURRENT_LAYOUT = {Regime.ND30: "nd30_v4", Regime.TT01: "tt01_v4"}
 
 
 class DocumentState(models.TextChoices):

@@ -1,9 +1,21 @@
 """The `inspections` room."""
 
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from inspections.triggers import TABLES, install_triggers
+
+
+def guard_minutes(using: str, **_kwargs: Any) -> None:
+    """Put back the triggers that went with a rebuilt table."""
+    connection = connections[using]
+    if set(TABLES) <= set(connection.introspection.table_names()):
+        install_triggers(connection)
 
 
 class InspectionsConfig(AppConfig):
@@ -14,3 +26,4 @@ class InspectionsConfig(AppConfig):
     def ready(self) -> None:
         """Say who fills which column, and listen to the papers of this room."""
         import_module("inspections.receivers")
+        post_migrate.connect(guard_minutes, sender=self)

@@ -11,6 +11,11 @@ class FindingKind(models.TextChoices):
     SHORTCOMING = "shortcoming", _("Shortcoming")
     VIOLATION = "violation", _("Violation")
 
+    @classmethod
+    def faults(cls) -> tuple[str, str]:
+        """What is to be mended."""
+        return (cls.SHORTCOMING, cls.VIOLATION)
+
 
 class Side(models.TextChoices):
     """For whom somebody is present at a visit."""
@@ -67,7 +72,7 @@ class ConclusionState(models.TextChoices):
 
 
 class RecommendationState(models.TextChoices):
-    OPEN = "open", _("To be done")
+    OPEN = "open", _("To be mended")
     EVIDENCE_SENT = "evidence_sent", _("Reported done, to be verified")
     RETURNED = "returned", _("Returned: not enough")
     VERIFIED = "verified", _("Verified")
@@ -80,3 +85,25 @@ class RecommendationState(models.TextChoices):
     def awaited(cls) -> tuple[str, str]:
         """The unit must act."""
         return (cls.OPEN, cls.RETURNED)
+
+
+class Phase(models.TextChoices):
+    """How far an inspection has come. Never stored: it follows from visit, minutes and papers."""
+
+    PREPARING = "preparing", _("Preparing")
+    VISIT = "visit", _("Visit under way")
+    MINUTES = "minutes", _("Minutes")
+    RESULT = "result", _("Draft result")
+    CONCLUSION = "conclusion", _("Conclusion")
+    FOLLOW_UP = "follow_up", _("Recommendations followed")
+    CLOSED = "closed", _("Closed")
+    STOPPED = "stopped", _("Postponed or cancelled")
+
+
+class EscalationLevel(models.IntegerChoices):
+    """How far up a recommendation that is overdue has gone."""
+
+    NONE = 0, _("On time")
+    UNIT = 1, _("Overdue")
+    MANAGER = 2, _("Overdue: its manager knows")
+    LEADER = 3, _("Overdue: the leader knows")

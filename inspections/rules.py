@@ -44,6 +44,17 @@ def approves(user: Any, inspection: Any) -> bool:
     return may_approve(user, inspection.visit.plan)
 
 
+def decides(user: Any, conclusion: Any) -> bool:
+    """The person named on the conclusion; any leader of the issuer while nobody is named."""
+    named = conclusion.approver_id is None or conclusion.approver_id == user.pk
+    return named and holds_at(user, "plans.approve", conclusion.inspection.visit.plan.issuer)
+
+
+def grants_time(user: Any, inspection: Any) -> bool:
+    """Who decided on the inspection extends it; the specialist of the issuer enters it."""
+    return may_schedule(user, inspection.visit) or approves(user, inspection)
+
+
 def issues(user: Any, inspection: Any) -> bool:
     return may_issue(user, inspection.visit.plan)
 
@@ -56,3 +67,46 @@ def replies_for(user: Any, inspection: Any) -> bool:
 def works_at(user: Any, inspection: Any) -> bool:
     """People of the unit inspected."""
     return holds_at(user, "plans.answer", inspection.visit.unit)
+
+
+def owes(user: Any, recommendation: Any) -> bool:
+    """People who answer for the unit a recommendation is addressed to."""
+    owner = recommendation.owner
+    return holds_at(user, "plans.answer", owner) or holds_at(user, "inspections.reply", owner)
+
+
+def verifies(user: Any, recommendation: Any, inspection: Any = None) -> bool:
+    """Who writes the conclusion; never whoever reported it done, nor anybody of the units concerned.
+
+    `inspection` is the later one where it continues there.
+    """
+    seen_in = inspection or recommendation.inspection
+    concerned = {recommendation.owner_id, seen_in.visit.unit_id}
+    if recommendation.reported_by_id == user.pk or concerned & {
+        unit for unit, _role in user.grants
+    }:
+        return False
+    return concludes(user, seen_in) or approves(user, seen_in)
+
+
+def settles(user: Any, recommendation: Any) -> bool:
+    """Who verifies a later recommendation that continues this one, at however many removes."""
+    return any(
+        verifies(user, recommendation, later.inspection) or settles(user, later)
+        for later in recommendation.carried_to.all()
+    )
+
+
+def extends_due(user: Any, recommendation: Any) -> bool:
+    """More time is given by those who conclude or approve, never by the units concerned."""
+    seen_in = recommendation.inspection
+    concerned = {recommendation.owner_id, seen_in.visit.unit_id}
+    if concerned & {unit for unit, _role in user.grants}:
+        return False
+    return concludes(user, seen_in) or approves(user, seen_in)
+
+
+def changes_finding(user: Any, finding: Any) -> bool:
+    """Whoever noted it, and those who write the minutes."""
+    own = finding.author_id == user.pk and carries_out(user, finding.inspection)
+    return own or concludes(user, finding.inspection)

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from core.workflow.engine import Gap, Transition, Workflow
 from inspections.enums import ConclusionState, RecommendationState, RecordState, ResultState
 from inspections.rules import (
-    approves,
     concludes,
+    decides,
     issues,
+    owes,
     replies_for,
-    works_at,
+    settles,
+    verifies,
     writes_record,
 )
 
@@ -20,12 +22,6 @@ from inspections.rules import (
 def _missing(dossier: Any) -> Iterable[Gap]:
     gaps: list[Gap] = dossier.missing()
     return gaps
-
-
-def _verifies(user: Any, recommendation: Any) -> bool:
-    """Never whoever reported it done, nor anybody of the unit that owes it."""
-    own = recommendation.reported_by_id == user.pk or works_at(user, recommendation.inspection)
-    return not own and concludes(user, recommendation.inspection)
 
 
 RECORD = Workflow(
@@ -97,13 +93,13 @@ CONCLUSION = Workflow(
         Transition(
             "send_back", frozenset({ConclusionState.SUBMITTED}), ConclusionState.SENT_BACK,
             label=_("Send back"), done=_("sent the conclusion back"),
-            rule=lambda user, conclusion: approves(user, conclusion.inspection),
+            rule=decides,
             needs_comment=True, notifies="inspections.conclusion_sent_back",
         ),
         Transition(
             "approve", frozenset({ConclusionState.SUBMITTED}), ConclusionState.APPROVED,
             label=_("Approve the conclusion"), done=_("approved the conclusion"),
-            rule=lambda user, conclusion: approves(user, conclusion.inspection), gaps=_missing,
+            rule=decides, gaps=_missing,
             notifies="inspections.conclusion_approved",
         ),
         Transition(
@@ -122,23 +118,27 @@ RECOMMENDATION = Workflow(
         Transition(
             "report", frozenset(RecommendationState.awaited()), RecommendationState.EVIDENCE_SENT,
             label=_("Report as done"), done=_("reported it done"),
-            rule=lambda user, found: works_at(user, found.inspection), gaps=_missing,
-            notifies="inspections.recommendation_reported",
+            rule=owes, gaps=_missing, notifies="inspections.recommendation_reported",
         ),
         Transition(
             "send_back", frozenset({RecommendationState.EVIDENCE_SENT}), RecommendationState.RETURNED,
             label=_("Return: not enough"), done=_("returned the report"),
-            rule=_verifies, needs_comment=True, notifies="inspections.recommendation_returned",
+            rule=verifies, needs_comment=True, notifies="inspections.recommendation_returned",
         ),
         Transition(
             "verify", frozenset({RecommendationState.EVIDENCE_SENT}), RecommendationState.VERIFIED,
             label=_("Verify as done"), done=_("verified that it is done"),
-            rule=_verifies, notifies="inspections.recommendation_verified",
+            rule=verifies, notifies="inspections.recommendation_verified",
         ),
         Transition(
             "reopen", frozenset({RecommendationState.VERIFIED}), RecommendationState.OPEN,
             label=_("Open again"), done=_("opened the recommendation again"),
-            rule=_verifies, needs_comment=True, notifies="inspections.recommendation_returned",
+            rule=verifies, needs_comment=True, notifies="inspections.recommendation_returned",
+        ),
+        Transition(
+            "settle", frozenset(RecommendationState.unsettled()), RecommendationState.VERIFIED,
+            label=_("Settle with the later one"), done=_("settled it with the later one"),
+            rule=settles, notifies=None,
         ),
     ],
 )  # fmt: skip

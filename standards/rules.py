@@ -6,14 +6,26 @@ from typing import Any
 from standards.enums import Stage
 from units.rules import holds, holds_at
 
-Filler = Callable[[Any, Any, str], bool]
+Filler = Callable[[Any, Any, str], bool | None]
+Withholder = Callable[[Any, Any, str], bool]
 _fillers: list[Filler] = []
+_withholders: list[Withholder] = []
 
 
 def filler(rule: Filler) -> Filler:
-    """Rooms above say who else fills a column: `rule(user, assessment, stage)`."""
+    """Rooms above decide who fills a column of what is theirs: `rule(user, assessment, stage)`.
+
+    None: not theirs, the rule of this room holds.
+    """
     if rule not in _fillers:
         _fillers.append(rule)
+    return rule
+
+
+def withholder(rule: Withholder) -> Withholder:
+    """Rooms above say from whom a column is withheld, for instance until a result is released."""
+    if rule not in _withholders:
+        _withholders.append(rule)
     return rule
 
 
@@ -45,8 +57,9 @@ def may_fill(user: Any, assessment: Any, stage: str) -> bool:
         return holds_at(user, "standards.assess", assessment.unit)
     if holds_at(user, "standards.assess", assessment.unit):
         return False
-    inspects = holds(user, "standards.inspect", assessment.unit)
-    return inspects or any(rule(user, assessment, stage) for rule in _fillers)
+    verdicts = (rule(user, assessment, stage) for rule in _fillers)
+    decided = next((verdict for verdict in verdicts if verdict is not None), None)
+    return holds(user, "standards.inspect", assessment.unit) if decided is None else decided
 
 
 def may_hand_in(user: Any, sheet: Any) -> bool:
@@ -54,5 +67,8 @@ def may_hand_in(user: Any, sheet: Any) -> bool:
 
 
 def sees_column(user: Any, sheet: Any) -> bool:
-    """A column that others still fill is theirs alone until they hand it in."""
-    return sheet.is_done or may_fill(user, sheet.assessment, sheet.stage)
+    """A column that others still fill is theirs alone until they hand it in, or longer."""
+    assessment, stage = sheet.assessment, sheet.stage
+    if any(rule(user, assessment, stage) for rule in _withholders):
+        return False
+    return sheet.is_done or may_fill(user, assessment, stage)

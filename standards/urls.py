@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from standards.views import assessments, editing, opening, sets
+from standards.views import assessments, editing, mapping, opening, sets
 
 app_name = "standards"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<int:pk>/preview/", sets.set_preview, name="set_preview"),
     path("<int:pk>/excel/", sets.set_excel, name="set_excel"),
     path("<int:pk>/compare/<int:other>/", sets.set_compare, name="set_compare"),
+    path("<int:pk>/continues/", mapping.set_mapping_choose, name="set_mapping_choose"),
+    path("<int:pk>/continues/<int:other>/", mapping.set_mapping, name="set_mapping"),
     path("<int:pk>/edit/", editing.set_edit, name="set_edit"),
     path("<int:pk>/publish/", editing.set_publish, name="set_publish"),
     path("<int:pk>/new-version/", editing.set_new_version, name="set_new_version"),

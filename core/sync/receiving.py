@@ -94,8 +94,9 @@ def take_up(event: JournalEvent, place: Any) -> JournalEvent:
 
     Event and file may arrive at the same moment: each looks for the other once it is stored.
     """
-    files = JournalFile.objects.filter(client_id=event.awaits, user=event.user_id)
-    if event.awaits is None or not files.exists():
+    if event.awaits is None:
+        return event
+    if not JournalFile.objects.filter(client_id=event.awaits, user=event.user_id).exists():
         return event
     with transaction.atomic():
         waiting = JournalEvent.objects.select_for_update().get(pk=event.pk)

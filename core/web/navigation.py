@@ -48,7 +48,11 @@ ENTRIES = (
         also=("plans:visit_list", "plans:load", "plans:feeds", "plans:absence_list",
               "plans:outside"),
     ),
+    Entry(
+        "inspections:inspection_list", "clipboard2-check", _("Inspections"), "plans.view", key="i",
+    ),
     Entry("plans:obligation_list", "alarm", _("Deadlines"), "plans.view", in_bar=True, key="n"),
+    Entry("inspections:recommendation_list", "flag", _("Recommendations"), "plans.view"),
     Entry(
         "documents:document_list", "file-earmark-text", _("Documents"), "documents.view", key="v",
         without=("documents:register",),

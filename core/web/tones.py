@@ -32,6 +32,8 @@ STATES = {
     "postponed": ("soon", "pause-circle"),
     "cancelled": ("neutral", "x-circle"),
     "fulfilled": ("done", "check-circle-fill"),
+    "evidence_sent": ("soon", "hourglass"),
+    "verified": ("done", "check-circle-fill"),
     "waived": ("neutral", "slash-circle"),
     "extended": ("soon", "calendar-plus"),
     "overdue": ("late", "exclamation-circle-fill"),

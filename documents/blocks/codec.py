@@ -15,7 +15,7 @@ _TYPES: dict[str, type] = {
     for kind in (
         tree.Document, tree.Header, tree.Title, tree.Paragraph, tree.Heading, tree.ListBlock,
         tree.ListItem, tree.Table, tree.Column, tree.Cell, tree.Run, tree.Signature,
-        tree.Recipient, tree.Recipients, tree.Annex, tree.CheckMark,
+        tree.Recipient, tree.Recipients, tree.Annex, tree.CheckMark, tree.Picture,
     )
 }  # fmt: skip
 

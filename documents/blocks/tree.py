@@ -129,11 +129,29 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A photo, or a signature drawn by hand: a stored file, which never changes.
+
+    `data` is the picture itself as a `data:` address. It is filled in when the paper is shown or
+    printed (`documents.domain.pictures`) and never kept with the paper.
+    """
+
+    file: str
+    sha256: str = ""
+    caption: str = ""
+    data: str = ""
+
+
+@dataclass(frozen=True)
 class Signature:
-    """Ô 7: lines in capitals ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC") and the name."""
+    """Ô 7: lines in capitals ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC") and the name.
+
+    `sketch` is a signature drawn on a device; it stands between the two.
+    """
 
     lines: tuple[str, ...]
     signer: str = ""
+    sketch: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -170,7 +188,7 @@ class CheckMark:
         return whole.partition("://")[2] or whole
 
 
-Block = Paragraph | Heading | ListBlock | Table
+Block = Paragraph | Heading | ListBlock | Table | Picture
 
 
 @dataclass(frozen=True)

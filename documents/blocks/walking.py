@@ -14,6 +14,7 @@ from documents.blocks.tree import (
     Heading,
     ListBlock,
     Paragraph,
+    Picture,
     Table,
     plain,
 )
@@ -66,7 +67,10 @@ def _of_blocks(blocks: tuple[Block, ...]) -> Iterator[Words]:
                 yield Words("text", texts, text, whole=True)
 
 
-def _lines(block: Paragraph | Heading | ListBlock) -> Iterator[str]:
+def _lines(block: Paragraph | Heading | ListBlock | Picture) -> Iterator[str]:
+    if isinstance(block, Picture):
+        yield block.caption
+        return
     if isinstance(block, ListBlock):
         for item in block.items:
             yield plain(item.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,14 +13,24 @@ from django.contrib.staticfiles import finders
 from core.spreadsheets import Column, Sheet, workbook
 from documents import registry
 from documents.blocks import Cell, Document, Table, plain
+from documents.domain.pictures import with_pictures
 from documents.enums import CURRENT_LAYOUT, Regime
 from documents.layouts.docx import fill, fits, paper_docx
-from documents.layouts.html import LAYOUTS, paper_html
-from documents.layouts.typst import annexes_data, has_long_annex, source
+from documents.layouts.html import LAYOUTS, Layout, paper_html
+from documents.layouts.typst import (
+    annexes_data,
+    can_be_set,
+    has_long_annex,
+    paper_data,
+    revised,
+    source,
+)
 from documents.models import IssuedDocument, WordTemplate
 from documents.rendering.joining import for_the_archive, joined
 from documents.rendering.pdf import pdf_of
-from documents.rendering.typst_pdf import typst_pdf
+from documents.rendering.typst_pdf import FOR_THE_ARCHIVE, NotSet, typst_pdf, typst_says
+
+logger = logging.getLogger(__name__)
 
 # Python-docx needs 2 ms a wide row: these take about a second.
 WORD_ROWS_AT_ONCE = 400
@@ -44,17 +55,54 @@ def layout_of(document: IssuedDocument) -> str:
 def current_html(tree: Document, layout: str = "", *, nonce: str = "") -> str:
     """The paper for a browser."""
     layout = layout or CURRENT_LAYOUT[Regime(tree.regime)]
-    return paper_html(tree, layout, screen=True, nonce=nonce)
+    return paper_html(with_pictures(tree), layout, screen=True, nonce=nonce)
 
 
 def pdf_for(tree: Document, layout: str = "") -> bytes:
-    """The paper as PDF/A-2a and PDF/UA-1. Takes a second or more: call it in a job or a command."""
+    """The paper as PDF/A-2a and PDF/UA-1.
+
+    Takes a tenth of a second where Typst sets it whole, a second and more where it cannot: call it
+    in a job or a command.
+    """
+    tree = with_pictures(tree)
     chosen = LAYOUTS[layout or CURRENT_LAYOUT[Regime(tree.regime)]]
-    css = "\n".join(_stylesheet(path) for path in chosen.stylesheets)
-    if not has_long_annex(tree, chosen):
-        return for_the_archive(pdf_of(paper_html(tree, chosen.name), css))
-    body = pdf_of(paper_html(replace(tree, annexes=()), chosen.name), css)
-    return joined(body, typst_pdf(source(chosen), annexes_data(tree, chosen)))
+    return whole_by_typst(tree, chosen) or by_weasyprint(tree, chosen)
+
+
+def whole_by_typst(tree: Document, layout: Layout) -> bytes | None:
+    """The PDF of a paper that Typst sets from its first page to its last, else None.
+
+    None for layouts before version 4, for tables whose rows do not fit their columns, for a last
+    paragraph of more than a page that would leave the signature alone, and for letters that
+    Liberation Serif lacks: the other engine takes those from a second typeface.
+    """
+    if not layout.paper_source or not can_be_set(tree):
+        return None
+    origin, data = source(layout.paper_source), paper_data(tree, layout)
+    try:
+        said = typst_says(origin, data, "signature")
+        if said["alone"]:
+            data = revised(data, said)
+            if not data or typst_says(origin, data, "signature")["alone"]:
+                return None
+        return typst_pdf(origin, data, FOR_THE_ARCHIVE)
+    except NotSet as reason:
+        logger.info("set by the HTML engine, not by Typst: %s", reason)
+        return None
+
+
+def by_weasyprint(tree: Document, layout: Layout) -> bytes:
+    """The PDF of a paper by the HTML engine, long annexes by Typst where the layout says so."""
+    css = "\n".join(_stylesheet(path) for path in layout.stylesheets)
+    if has_long_annex(tree, layout):
+        try:
+            annexes = typst_pdf(source(layout.annex_source), annexes_data(tree, layout))
+        except NotSet as reason:
+            logger.info("annexes set by the HTML engine, not by Typst: %s", reason)
+        else:
+            body = pdf_of(paper_html(replace(tree, annexes=()), layout.name), css)
+            return joined(body, annexes)
+    return for_the_archive(pdf_of(paper_html(tree, layout.name), css))
 
 
 def _stylesheet(path: str) -> str:
@@ -70,6 +118,7 @@ def word_for(tree: Document, layout: str = "", *, template: WordTemplate | None 
     With the issuer's own `template` the words of the layout stand in the looks of the template.
     """
     layout = layout or CURRENT_LAYOUT[Regime(tree.regime)]
+    tree = with_pictures(tree)
     if template is None or not fits(tree):
         return paper_docx(tree, layout)
     return fill(template.read(), tree, layout)

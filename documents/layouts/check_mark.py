@@ -20,9 +20,24 @@ def qr_svg(mark: CheckMark) -> SafeString:
     """The drawing as inline SVG without a size of its own."""
     drawn: str = _code(mark).svg_inline(
         border=_WHITE_EDGE, svgclass="qr", lineclass=None, omitsize=True,
-        title=f"Mã QR tra cứu văn bản {mark.spoken}",
+        title=qr_words(mark),
     )  # fmt: skip
     return mark_safe(drawn)  # noqa: S308 - drawn from numbers; the title is escaped by segno
+
+
+def qr_words(mark: CheckMark) -> str:
+    """What a screen reader says in place of the drawing."""
+    return f"Mã QR tra cứu văn bản {mark.spoken}"
+
+
+def qr_picture(mark: CheckMark) -> str:
+    """The drawing as an SVG file of its own: a path of numbers, no word and no address."""
+    picture = BytesIO()
+    _code(mark).save(
+        picture, kind="svg", border=_WHITE_EDGE, xmldecl=False, omitsize=True,
+        svgclass=None, lineclass=None,
+    )  # fmt: skip
+    return picture.getvalue().decode()
 
 
 def qr_png(mark: CheckMark) -> BytesIO:

@@ -6,11 +6,15 @@ must reach neither this machine's files nor its network.
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
+
+# What a paper may carry in itself: dots, never a drawing that could name an address (SVG).
+_PICTURES = ("data:image/png;base64,", "data:image/jpeg;base64,")
 
 
 def pdf_of(html: str, stylesheet: str, *, day: date | None = None) -> bytes:
@@ -39,15 +43,19 @@ def _identifier(html: str, day: date | None) -> bytes:
 
 
 def _closed_fetcher() -> URLFetcher:
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher  # noqa: F401
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class NothingFetched(URLFetcher):  # type: ignore[misc]
-        """Refuses every address, whatever its protocol."""
+        """Refuses every address, whatever its protocol; a picture in the paper itself is none."""
 
         def __init__(self) -> None:
             super().__init__(allowed_protocols=(), allow_redirects=False)
 
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith(_PICTURES):
+                kind, _comma, content = url.partition(",")
+                body = b64decode(content, validate=True)
+                return URLFetcherResponse(url, body, {"Content-Type": kind[5:].partition(";")[0]})
             raise ValueError(f"papers fetch nothing: {url[:80]}")
 
     return NothingFetched()

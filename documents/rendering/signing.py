@@ -111,11 +111,16 @@ def signatures_of(data: bytes) -> list[SignatureFound]:
 
 
 def _judged(embedded: Any) -> SignatureFound:
+    from pyhanko.pdf_utils.misc import PdfReadError
     from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
     context = ValidationContext(trust_roots=[embedded.signer_cert], allow_fetching=False)
-    status = _apart(partial(validate_pdf_signature, embedded, signer_validation_context=context))
+    validate = partial(validate_pdf_signature, embedded, signer_validation_context=context)
+    try:
+        status = _apart(validate)
+    except PdfReadError:  # so damaged that what was signed cannot even be walked through
+        return SignatureFound(_described(embedded.signer_cert), False, False)  # noqa: FBT003
     return SignatureFound(
         _described(embedded.signer_cert),
         is_intact=bool(status.intact and status.valid),

@@ -38,8 +38,14 @@ from documents.blocks import (
 from documents.domain import pdf_for
 from documents.layouts.html import paper_html
 from documents.rendering.batches import Printed, batch_pdf
-from inspection_portal.bench.measuring import Row, in_turns
-from inspection_portal.bench.papers import LAYOUT, an_giang_plan, chromium, paper_stylesheet
+from inspection_portal.bench.measuring import Row
+from inspection_portal.bench.papers import (
+    LAYOUT,
+    an_giang_plan,
+    chromium,
+    paper_stylesheet,
+    portal_and_chromium,
+)
 from inspection_portal.bench.registry import benchmark
 
 CORES, PAPERS = 2, 100
@@ -62,10 +68,15 @@ def minutes(number: int) -> Document:
     texts = tuple(
         part
         for at in range(1, 8)
-        for part in (Heading("section", f"{at}.", f"Nội dung {at}"), Paragraph(WORDS * 4))
+        for part in (
+            Heading("section", f"{at}.", f"Nội dung {at}"),
+            Paragraph(f"{WORDS * 4}{number}.{at}"),
+        )
     )
     columns = (Column("TT", 12, "center"), Column("Nội dung"), Column("Kết quả", 40))
-    rows = tuple((str(at), "Số đăng ký tổng quát, sổ mượn", "Đầy đủ") for at in range(1, 13))
+    rows = tuple(
+        (str(at), f"Số đăng ký tổng quát, sổ mượn {number}", "Đầy đủ") for at in range(1, 13)
+    )
     return Document(
         kind_code="BB", regime="nd30",
         header=Header(("SỞ GIÁO DỤC VÀ ĐÀO TẠO",), "BB-SGDĐT", "An Giang", number=number, dated=False),
@@ -120,14 +131,8 @@ def plan_with_annex(scale: str) -> list[Row]:
 
 
 def _measured(name: str, document: Document, limit: float | None, rounds: int) -> list[Row]:
-    html, style, kept = paper_html(document, LAYOUT), paper_stylesheet(), dict[str, bytes]()
-
-    def portal() -> None:
-        kept["pdf"] = pdf_for(document, LAYOUT)
-
-    with chromium() as print_page:
-        peer = partial(print_page, html, style)
-        found = in_turns({"portal": portal, "peer": peer}, rounds)
+    kept: dict[str, bytes] = {}
+    found = portal_and_chromium(document, rounds, lambda data: kept.update(pdf=data))
     with workers(1) as pool:
         memory = pool.submit(set_one, to_json(document)).result()[1]
     pages = _pages(kept["pdf"])
@@ -136,11 +141,11 @@ def _measured(name: str, document: Document, limit: float | None, rounds: int) -
     note = f"{pages} pages, {found['portal'] / pages / 1000:.3f} s a page"
     return [
         Row(name, found["portal"], "ms", goal, not limit or ratio <= limit, peer=found["peer"], note=note),
-        _memory_row(name, memory),
+        memory_row(name, memory),
     ]  # fmt: skip
 
 
-def _memory_row(name: str, megabytes: int) -> Row:
+def memory_row(name: str, megabytes: int) -> Row:
     return Row(
         f"{name}-memory", megabytes, "MB", f"≤ {MOST_MEMORY_MB} MB", megabytes <= MOST_MEMORY_MB
     )  # fmt: skip
@@ -157,7 +162,7 @@ def batch_100(scale: str) -> list[Row]:
         made = list(pool.map(set_one, map(to_json, trees), chunksize=5))
         peaks += [peak for _data, peak in made]
         papers = [
-            Printed(f"Số {at}", partial(_write, data)) for at, (data, _peak) in enumerate(made)
+            Printed(f"Số {at}", partial(written, data)) for at, (data, _peak) in enumerate(made)
         ]
         whole = batch_pdf(papers, Path(folder), duplex=True, told=lambda _done: None)
         ours = time.perf_counter() - begun
@@ -168,8 +173,8 @@ def batch_100(scale: str) -> list[Row]:
         peer = time.perf_counter() - begun
     note = f"{count} pages with blank backs, {ours / count:.3f} s a page, {CORES} processes"
     row = Row("batch-100", ours * 1000, "ms", "≤ 1 × Chromium", ours <= peer, peer=peer * 1000, note=note)  # fmt: skip
-    return [row, _memory_row("batch-100", max(peaks))]
+    return [row, memory_row("batch-100", max(peaks))]
 
 
-def _write(data: bytes, target: Path) -> None:
+def written(data: bytes, target: Path) -> None:
     target.write_bytes(data)

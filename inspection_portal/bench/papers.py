@@ -4,12 +4,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.contrib.staticfiles import finders
 
-from documents.blocks import Annex, Column, Document, Table
+from documents.blocks import Annex, Column, Document, Table, from_json, to_json
 from documents.domain import pdf_for
 from documents.enums import CURRENT_LAYOUT, Regime
 from documents.layouts.html import LAYOUTS, paper_html
@@ -26,6 +26,23 @@ Print = Callable[[str, str], bytes]
 def an_giang_plan() -> Document:
     plan = InspectionPlan.objects.filter(issuer__name__contains="An Giang").earliest("pk")
     return build(f"plans.plan:{plan.pk}")
+
+
+def reworded(document: Document, number: int) -> Document:
+    """The same paper with a number behind every sentence and cell.
+
+    Typst keeps what it has set: only a paper with words of its own costs what a new paper costs.
+    """
+    return from_json(_numbered(to_json(document), number))
+
+
+def _numbered(value: Any, number: int) -> Any:
+    if isinstance(value, dict):
+        return {key: _numbered(one, number) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_numbered(one, number) for one in value]
+    is_sentence = isinstance(value, str) and " " in value and "://" not in value
+    return f"{value} {number}" if is_sentence else value
 
 
 def with_long_annex(document: Document) -> Document:
@@ -47,28 +64,38 @@ def with_long_annex(document: Document) -> Document:
 
 @benchmark("plan-pdf", "The An Giang plan as PDF against Chromium")
 def plan_pdf(scale: str) -> list[Row]:
-    return [_against_chromium("plan-pdf", an_giang_plan(), rounds=5, seconds=5)]
+    return [_against_chromium("plan-pdf", an_giang_plan(), rounds=7, limit=1.5)]
 
 
 @benchmark("annex-750", "An annex of 750 rows as PDF against Chromium")
 def annex_750(scale: str) -> list[Row]:
     document = with_long_annex(an_giang_plan())
-    return [_against_chromium("annex-750", document, rounds=2, seconds=30)]
+    return [_against_chromium("annex-750", document, rounds=3, limit=0.5)]
 
 
-def _against_chromium(name: str, document: Document, *, rounds: int, seconds: int) -> Row:
-    html, style = paper_html(document, LAYOUT), paper_stylesheet()
+def _against_chromium(name: str, document: Document, *, rounds: int, limit: float) -> Row:
     sizes: dict[str, int] = {}
+    medians = portal_and_chromium(document, rounds, lambda data: sizes.update(portal=len(data)))
+    return Row(
+        name, medians["portal"], "ms", f"≤ {limit} × Chromium",
+        medians["portal"] <= limit * medians["peer"], peer=medians["peer"],
+        note=f"{sizes['portal'] // 1024} KB, tagged, layout {LAYOUT}",
+    )  # fmt: skip
+
+
+def portal_and_chromium(
+    document: Document, rounds: int, told: Callable[[bytes], object]
+) -> dict[str, float]:
+    """Median milliseconds of both for papers of the same length, none of them set before."""
+    papers = [reworded(document, number) for number in range(1, rounds + 2)]
+    ours, theirs = iter(papers), iter([paper_html(paper, LAYOUT) for paper in papers])
+    style = paper_stylesheet()
 
     def portal() -> None:
-        sizes["portal"] = len(pdf_for(document, LAYOUT))
+        told(pdf_for(next(ours), LAYOUT))
 
     with chromium() as print_page:
-        medians = in_turns({"portal": portal, "peer": partial(print_page, html, style)}, rounds)
-    return Row(
-        name, medians["portal"], "ms", f"≤ {seconds} s", medians["portal"] <= seconds * 1000,
-        peer=medians["peer"], note=f"{sizes['portal'] // 1024} KB, tagged, layout {LAYOUT}",
-    )  # fmt: skip
+        return in_turns({"portal": portal, "peer": lambda: print_page(next(theirs), style)}, rounds)
 
 
 def paper_stylesheet() -> str:

@@ -20,6 +20,7 @@ from core.workflow.models import WorkflowStep
 from documents.models import IssuedDocument, NumberRegister, RegisteredNumber, SigningAuthority
 from inspection_portal.demo.counting import Counts
 from inspection_portal.demo.marks import marked, marked_units
+from inspection_portal.demo.removing_inspections import remove_inspections
 from libraries.models import Delegation
 from plans.models import (
     InspectionPlan,
@@ -89,6 +90,7 @@ def _delete(rows: QuerySet[Model], counts: Counts, kind: str) -> None:
 
 def _remove_plans(plans: QuerySet[InspectionPlan], counts: Counts) -> None:
     ids = list(plans.values_list("pk", flat=True))
+    remove_inspections(ids, counts)
     _delete(Obligation.objects.filter(milestone__plan__in=ids), counts, "duties")
     _delete(TeamDecision.objects.filter(team__plan__in=ids), counts, "team_decisions")
     _delete(ScheduleLetter.objects.filter(plan__in=ids), counts, "letters")

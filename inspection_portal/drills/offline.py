@@ -156,7 +156,7 @@ def count(phones: list[Phone]) -> dict[str, int]:
 
 def run(address: str, *, devices: int, answers: int, photos: int, kept: bool) -> Outcome:
     """`kept` false: the app writes its queue nowhere, so a killed tab takes it along."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a development package
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread
     began, series = clock.monotonic(), "kept" if kept else "forgetful"
@@ -166,7 +166,7 @@ def run(address: str, *, devices: int, answers: int, photos: int, kept: bool) ->
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         phones = [
-            _phone(browser, address, user, kept, seed) for seed, user in enumerate(members)
+            _phone(browser, address, user, seed, kept=kept) for seed, user in enumerate(members)
         ]
         for phone in phones:
             take_along(phone)
@@ -185,7 +185,7 @@ def run(address: str, *, devices: int, answers: int, photos: int, kept: bool) ->
     return Outcome(nothing_lost and all(safe) and all(conflicts), figures)
 
 
-def _phone(browser: Any, address: str, user: User, kept: bool, seed: int) -> Phone:
+def _phone(browser: Any, address: str, user: User, seed: int, *, kept: bool) -> Phone:
     context = browser.new_context(
         base_url=address, locale="vi-VN", viewport={"width": 390, "height": 844}
     )

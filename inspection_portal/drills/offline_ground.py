@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, time
 from importlib import import_module
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -121,7 +122,7 @@ def web_server() -> Iterator[str]:
         sys.executable, "-m", "gunicorn", "inspection_portal.wsgi", "--bind", f"127.0.0.1:{port}",
         "--workers", "2", "--log-level", "error",
     ]  # fmt: skip
-    with open(os.devnull, "wb") as nowhere:
+    with Path(os.devnull).open("wb") as nowhere:
         process = subprocess.Popen(command, cwd=ROOT, env=values, stdout=nowhere)  # noqa: S603
     try:
         _wait(f"{address}/livez")

@@ -235,6 +235,13 @@ CELERY_BEAT_SCHEDULE = {
     "scheduler-heartbeat": {"task": "core.scheduler_heartbeat", "schedule": 60.0},
     "empty-trash": {"task": "core.empty_trash", "schedule": 86_400.0},
     "remind-obligations": {"task": "plans.remind_obligations", "schedule": 3600.0},
+    "remind-desk-checks": {"task": "inspections.remind_desk", "schedule": 3600.0},
+    "remind-recommendations": {
+        "task": "inspections.remind_recommendations",
+        "schedule": 3600.0,
+    },
+    "remind-records": {"task": "inspections.remind_records", "schedule": 3600.0},
+    "remind-replies": {"task": "inspections.remind_replies", "schedule": 3600.0},
 }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 20)
 

@@ -10,23 +10,51 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.audit.recording import record
 from inspections.domain.refusals import InspectionRefused
+from inspections.enums import ResultState
 from inspections.models import Checklist, CriterionTask
-from inspections.rules import carries_out, concludes
+from inspections.rules import carries_out, concludes, leads
 from standards.enums import Stage
 from standards.models import Assessment, Criterion
+from units.rules import holds_at
 
 COLLECTED_BY_TEAM = (Stage.DESK, Stage.ONSITE)
 
 
-def may_collect(user: User, assessment: Assessment, stage: str) -> bool:
-    """Members of the team that inspects fill the desk's and the site's column."""
-    if stage not in COLLECTED_BY_TEAM:
+def may_collect(user: User, assessment: Assessment, stage: str) -> bool | None:
+    """The team fills the desk's and the site's column of its checklist, its lead the official one."""
+    if stage not in {*COLLECTED_BY_TEAM, Stage.OFFICIAL}:
+        return None
+    checklist = _checklist_of(assessment)
+    if checklist is None:
+        return None
+    rule = leads if stage == Stage.OFFICIAL else carries_out
+    return rule(user, checklist.inspection)
+
+
+def _checklist_of(assessment: Assessment) -> Checklist | None:
+    """Asked once an assessment, kept on it: a page asks for five columns."""
+    kept = assessment.__dict__
+    if "_taken_up_by" not in kept:
+        related = Checklist.objects.select_related(
+            "inspection__visit__plan__issuer", "inspection__visit__team", "inspection__result"
+        )
+        kept["_taken_up_by"] = related.filter(assessment=assessment).first()
+    checklist: Checklist | None = kept["_taken_up_by"]
+    return checklist
+
+
+def is_withheld(user: User, assessment: Assessment, stage: str) -> bool:
+    """What collectors found is the team's; the unit reads the official column once it is released."""
+    if stage not in {*COLLECTED_BY_TEAM, Stage.OFFICIAL}:
         return False
-    checklist = (
-        Checklist.objects.filter(assessment=assessment)
-        .select_related("inspection__visit__team", "inspection__visit__plan__issuer").first()
-    )  # fmt: skip
-    return checklist is not None and carries_out(user, checklist.inspection)
+    checklist = _checklist_of(assessment)
+    if checklist is None or carries_out(user, checklist.inspection):
+        return False
+    if holds_at(user, "plans.view", checklist.inspection.visit.plan.issuer):
+        return False
+    result = getattr(checklist.inspection, "result", None)
+    is_released = result is not None and result.state in ResultState.seen_by_unit()
+    return not (stage == Stage.OFFICIAL and is_released)
 
 
 def own_criteria(checklist: Checklist, user: User) -> set[int]:

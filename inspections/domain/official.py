@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit.recording import record
+from inspections.domain.guards import refuse_closed_minutes
 from inspections.domain.queries.collected import OfficialRow, official_sheet
 from inspections.domain.refusals import InspectionRefused
-from inspections.enums import RecordState
-from inspections.models import Checklist
+from inspections.enums import ConclusionState, ExplanationState
+from inspections.models import Checklist, Conclusion, Explanation
 from inspections.rules import leads
 from standards.domain.assessing import Given, append_answers
 from standards.domain.refusals import StandardsRefused
@@ -56,10 +57,15 @@ def decide(
 ) -> AnswerEvent:
     """The lead's decision on one criterion, with a reason where collectors differ.
 
+    After the minutes a value changes only where an explanation of the unit was accepted.
+
     Raises:
         InspectionRefused: not the lead, minutes closed, an unacceptable answer, a reason missing.
     """
-    _guard(checklist, by)
+    if not is_reopened(checklist, criterion):
+        _guard(checklist, by)
+    elif not leads(by, checklist.inspection):
+        raise InspectionRefused(_("The lead of the team decides on official values."))
     row = next(r for r in official_sheet(checklist).rows if r.criterion.pk == criterion.pk)
     if row.differs and not note.strip():
         raise InspectionRefused(_("The collectors differ. Write why this value counts."))
@@ -77,12 +83,19 @@ def decide(
     return event
 
 
+def is_reopened(checklist: Checklist, criterion: Criterion) -> bool:
+    """The unit's explanation of this criterion was accepted, and nothing is concluded yet."""
+    accepted = Explanation.objects.filter(
+        checklist=checklist, criterion=criterion, state=ExplanationState.ACCEPTED
+    )
+    concluded = Conclusion.objects.filter(inspection=checklist.inspection_id).exclude(
+        state__in=ConclusionState.editable()
+    )
+    return accepted.exists() and not concluded.exists()
+
+
 def _guard(checklist: Checklist, by: User) -> None:
     inspection = checklist.inspection
     if not leads(by, inspection):
         raise InspectionRefused(_("The lead of the team decides on official values."))
-    minutes = getattr(inspection, "record", None)
-    if minutes is not None and minutes.state != RecordState.DRAFT:
-        raise InspectionRefused(
-            _("The minutes were read back. Open them again before a value changes.")
-        )
+    refuse_closed_minutes(inspection)

@@ -30,6 +30,7 @@ PURPOSES = {
 def open_inspection(*, visit: Visit, by: User | None) -> Inspection:
     """The inspection of a visit with a checklist for each of its contents; opened once.
 
+    Contents judged by one set, as the three of LB760, share one checklist.
     A set that asks something beforehand (the size of a class) waits for `add_checklist`; one that
     does not hold for the unit's levels is left out.
     """
@@ -38,11 +39,12 @@ def open_inspection(*, visit: Visit, by: User | None) -> Inspection:
     )
     if is_new:
         record("inspection.open", inspection, by=by, after={"visit": visit.pk})
-    held = set(inspection.checklists.values_list("stream_id", flat=True))
+    held = set(inspection.checklists.values_list("assessment__standard_set_id", flat=True))
     for stream in visit.streams.select_related("standard_set").order_by("order", "pk"):
         judged = stream.standard_set
-        if judged is not None and stream.pk not in held and _fits(judged, visit):
+        if judged is not None and judged.pk not in held and _fits(judged, visit):
             _bind(inspection, stream, judged, {}, "", by)
+            held.add(judged.pk)
     return inspection
 
 
@@ -97,7 +99,7 @@ def _bind(
     return checklist
 
 
-def _again(same: "QuerySet[Assessment]") -> str:
+def _again(same: QuerySet[Assessment]) -> str:
     """A second inspection of the same contents in one year is told apart by its number."""
     count = same.count()
     return f"Lần {count + 1}" if count else ""

@@ -10,7 +10,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.workflow.engine import Gap
 from inspections.enums import ConclusionState
+from inspections.models.gaps import conclusion_gaps
 from inspections.models.inspection import Inspection
 
 
@@ -62,3 +64,17 @@ class Conclusion(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("inspections:conclusion", args=[self.inspection_id])
+
+    def missing(self) -> list[Gap]:
+        """What still stands between this conclusion and its next step."""
+        return list(conclusion_gaps(self))
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in ConclusionState.editable()
+
+    @property
+    def symbol(self) -> str:
+        """As "TB-SGDĐT"; empty while the issuer has no symbol."""
+        issuer = self.inspection.visit.plan.issuer.symbol
+        return f"TB-{issuer}" if issuer else ""

@@ -14,6 +14,16 @@ from inspections.models.inspection import Checklist, Inspection
 from standards.models import Criterion
 
 
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def standing(self) -> FindingQuerySet:
+        """Without what was withdrawn."""
+        return self.filter(is_withdrawn=False)
+
+    def faults(self) -> FindingQuerySet:
+        """Shortcomings and violations."""
+        return self.filter(kind__in=FindingKind.faults())
+
+
 class Finding(models.Model):
     """One thing seen, in words. `repeats` is the same shortcoming of an earlier inspection.
 
@@ -45,6 +55,8 @@ class Finding(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    objects = FindingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
@@ -53,6 +65,10 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def is_fault(self) -> bool:
+        return self.kind in FindingKind.faults()
 
 
 class FindingPhotoQuerySet(models.QuerySet["FindingPhoto"]):

@@ -11,8 +11,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.workflow.engine import Gap
 from inspections.enums import RecordState, Signer
 from inspections.models.inspection import Inspection
+from inspections.models.record_gaps import reading_gaps, signing_gaps
 from inspections.rules import carries_out, works_at
 
 
@@ -39,6 +41,13 @@ class InspectionRecord(models.Model):
     )
     remarks = models.TextField(_("course and remarks"), blank=True)
     opinions = models.TextField(_("opinion of the unit inspected"), blank=True)
+    number = models.PositiveIntegerField(_("number of the minutes"), null=True, blank=True)
+    no_strengths = models.BooleanField(
+        _("the team saw no good practice to be followed by others"), default=False
+    )
+    no_shortcomings = models.BooleanField(
+        _("the team saw no shortcoming and no violation"), default=False
+    )
     copies = models.PositiveSmallIntegerField(_("number of copies"), default=2)
     due_on = models.DateField(_("due on"), null=True, blank=True)
     reading = models.PositiveSmallIntegerField(_("reading"), default=0, editable=False)
@@ -51,6 +60,10 @@ class InspectionRecord(models.Model):
     pdf = models.ForeignKey(
         "core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("PDF"), editable=False,
+    )  # fmt: skip
+    signed_pdf = models.ForeignKey(
+        "core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("PDF with the signatures"), editable=False,
     )  # fmt: skip
     signed_at = models.DateTimeField(_("signed at"), null=True, editable=False)
     written_by = models.ForeignKey(
@@ -77,10 +90,59 @@ class InspectionRecord(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("inspections:record", args=[self.inspection_id])
 
+    @property
+    def short_hash(self) -> str:
+        """The beginning of the hash, as people compare it: "3f9a 01c2 77de"."""
+        head = self.content_sha256[:12]
+        return " ".join(head[at : at + 4] for at in range(0, len(head), 4))
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.state != RecordState.DRAFT
+
+    def signatures_that_count(self) -> list[RecordSignature]:
+        """Those under the present reading, in the order of the sides; none while it is written."""
+        if not self.is_frozen:
+            return []
+        order = [str(role) for role in Signer]
+        held = self.signatures.select_related("sketch", "user", "taken_by")
+        return sorted(held.filter(reading=self.reading), key=lambda s: order.index(s.role))
+
+    def missing(self) -> list[Gap]:
+        """What the next step lacks: the reading while it is written, then the signatures."""
+        if self.state == RecordState.DRAFT:
+            return list(reading_gaps(self))
+        return list(signing_gaps(self))
+
     def may_be_read_by(self, user: Any) -> bool:
         """As `visible_to`, for one record at hand."""
         shown = self.state != RecordState.DRAFT and works_at(user, self.inspection)
         return shown or carries_out(user, self.inspection)
+
+
+class RecordReading(models.Model):
+    """An earlier reading, kept when the minutes were opened again: what its signatures were given to."""
+
+    record = models.ForeignKey(
+        InspectionRecord, models.PROTECT, related_name="readings", verbose_name=_("minutes")
+    )
+    reading = models.PositiveSmallIntegerField(_("reading"))
+    read_back_at = models.DateTimeField(_("read back at"))
+    blocks = models.JSONField(_("content"))
+    layout_version = models.CharField(_("layout"), max_length=20)
+    content_sha256 = models.CharField(_("hash of the content"), max_length=64)
+    reason = models.TextField(_("reason of the change"))
+
+    class Meta:
+        verbose_name = _("earlier reading of minutes")
+        verbose_name_plural = _("earlier readings of minutes")
+        ordering = ["record", "reading"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "reading"], name="reading_kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record}: {self.reading}"
 
 
 class RecordSignature(models.Model):

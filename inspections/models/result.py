@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.workflow.engine import Gap
 from inspections.enums import ExplanationState, ResultState
 from inspections.models.finding import Finding
+from inspections.models.gaps import result_gaps
 from inspections.models.inspection import Checklist, Inspection
 from standards.models import Criterion
 
@@ -70,6 +72,19 @@ class DraftResult(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("inspections:result", args=[self.inspection_id])
+
+    def missing(self) -> list[Gap]:
+        """What still stands between this draft and its release; afterwards nothing."""
+        return list(result_gaps(self)) if self.state == ResultState.DRAFT else []
+
+    @property
+    def is_seen_by_unit(self) -> bool:
+        return self.state in ResultState.seen_by_unit()
+
+    @property
+    def is_settled(self) -> bool:
+        """The unit has replied, or its days have passed without a reply."""
+        return self.state in {ResultState.REPLIED, ResultState.SILENT}
 
 
 class Explanation(models.Model):

@@ -103,7 +103,7 @@ class Site:
         newer = StandardSet.objects.filter(
             replaces__in=sets, published_at__gt=self.inspection.opened_at
         )
-        return {pk for pk in newer.values_list("replaces_id", flat=True) if pk is not None}
+        return set(newer.values_list("replaces_id", flat=True))
 
     def lock(self) -> None:
         """One at a time: what several events amount to is read from the journal and written whole.

@@ -27,7 +27,9 @@ WORDS = (
     _("Does not apply"),
     _("Due {day} · {state}"),
     _("Everything is on the server. Signing out removes all visits and answers from this device."),
-    _("Everything unsent as one file, to be taken in on this or another device by you. Keep it as carefully as the answers themselves: it is not encrypted."),  # fmt: skip
+    _(
+        "Everything unsent as one file, to be taken in on this or another device by you. Keep it as carefully as the answers themselves: it is not encrypted."
+    ),
     _("Evidence wanted"),
     _("Fetch this visit anew"),
     _("Fetching…"),
@@ -45,7 +47,9 @@ WORDS = (
     _("Inspection team"),
     _("It could not be fetched. Try again when the network is better."),
     _("It did not arrive ({code}). It is tried again by itself."),
-    _("It is not on the server as you wrote it. Save a rescue file first. Take it off this device?"),  # fmt: skip
+    _(
+        "It is not on the server as you wrote it. Save a rescue file first. Take it off this device?"
+    ),
     _("Leave blank"),
     _("Light theme"),
     _("Looking for your visits…"),
@@ -56,7 +60,9 @@ WORDS = (
     _("No"),
     _("No connection. It is sent by itself when the network is back."),
     _("No network; nothing waits to be sent"),
-    _("No question of this visit is yours. The lead of the team gives the questions out, or adds a checklist, on the portal."),  # fmt: skip
+    _(
+        "No question of this visit is yours. The lead of the team gives the questions out, or adds a checklist, on the portal."
+    ),
     _("not complete"),
     _("not yours"),
     _("Note"),
@@ -100,18 +106,28 @@ WORDS = (
     _("That is"),
     _("The app could not be opened"),
     _("The browser has promised to keep what is stored here."),
-    _("The browser may delete what is stored here when the phone runs out of room. Put the app on the home screen, and send often."),  # fmt: skip
+    _(
+        "The browser may delete what is stored here when the phone runs out of room. Put the app on the home screen, and send often."
+    ),
     _("The field app needs an address that begins with https. Ask the administrator."),
     _("The figure cannot be negative."),
     _("The figure divided by must be greater than 0."),
     _("The first of the two figures is missing."),
     _("The list of visits could not be fetched. Try again when the network is better."),
     _("The second of the two figures is missing."),
-    _("The server already has something else under this number. Both are kept; tell the lead of your team which one counts."),  # fmt: skip
-    _("The server cannot accept this as it is. Open the question, correct the answer; it is sent anew."),  # fmt: skip
-    _("The server does not find this visit among yours; the assignment may have changed. Save a rescue file and tell the lead of your team."),  # fmt: skip
+    _(
+        "The server already has something else under this number. Both are kept; tell the lead of your team which one counts."
+    ),
+    _(
+        "The server cannot accept this as it is. Open the question, correct the answer; it is sent anew."
+    ),
+    _(
+        "The server does not find this visit among yours; the assignment may have changed. Save a rescue file and tell the lead of your team."
+    ),
     _("The server has a fault at present. It is tried again by itself."),
-    _("The server refused this device. Open the app again; if it happens again, tell the administrator."),  # fmt: skip
+    _(
+        "The server refused this device. Open the app again; if it happens again, tell the administrator."
+    ),
     _("There is no further visit of your teams."),
     _("There is no network, and nobody has signed in on this device yet."),
     _("This address is not secure"),
@@ -120,7 +136,9 @@ WORDS = (
     _("This picture cannot be read. Take it again with the camera."),
     _("To the portal"),
     _("Too large for the server. Take the photo again, or save a rescue file."),
-    _("Two tabs would write into one draft. Close the other tab, or go on here: what was typed there is kept."),  # fmt: skip
+    _(
+        "Two tabs would write into one draft. Close the other tab, or go on here: what was typed there is kept."
+    ),
     _("Unit inspected"),
     _("Update"),
     _("Violation"),
@@ -139,7 +157,9 @@ WORDS = (
     _("Your sign-in has expired. Sign in again to take further visits along."),
     _("Your sign-in has expired. Sign in again: what is on this device stays, and is sent then."),
     _("{done} of {all} questions answered"),
-    _("{n} entries are not on the server yet. Send them first, or save a rescue file. If you sign out now they stay locked on this device until you sign in here again."),  # fmt: skip
+    _(
+        "{n} entries are not on the server yet. Send them first, or save a rescue file. If you sign out now they stay locked on this device until you sign in here again."
+    ),
     _("{n} entries were new and are sent now."),
     _("{n} need attention"),
     _("{n} not on the server yet"),

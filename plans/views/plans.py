@@ -15,6 +15,7 @@ from core.spreadsheets import excel_response
 from core.web.access import requires
 from core.web.editing import StaleEdit
 from core.web.http import AuthenticatedRequest
+from core.web.offers import offers
 from core.web.pages import Filters, paginate
 from core.workflow.engine import Gap, TransitionRefused
 from core.workflow.models import WorkflowStep
@@ -104,6 +105,7 @@ def plan(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "may_schedule": may_edit(request.user, found),
         "office_panel": office_panel(found, request.user),
         "above": parent_panel(found) if found.parent_id else None,
+        "offers": offers("plans.plan", request.user, found),
     }
     return render(request, "plans/plan.html", context)
 

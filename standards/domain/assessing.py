@@ -21,6 +21,7 @@ from standards.models import AnswerEvent, Assessment, Criterion, StageSheet, Sta
 from standards.rules import may_fill, may_open
 from standards.scoring.answers import Answer, faults
 from standards.scoring.scheme import is_number
+from standards.signals import sheet_handed_in
 from standards.workflow import SHEET
 from units.models import SchoolYear, Unit
 
@@ -187,6 +188,7 @@ def hand_in(*, sheet: StageSheet, by: User | None) -> StageSheet:
     _step(sheet, "hand_in", by)
     sheet.handed_in_at = timezone.now()
     sheet.save(update_fields=["handed_in_at"])
+    sheet_handed_in.send(sender=StageSheet, sheet=sheet, by=by)
     return sheet
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -50,14 +50,14 @@ class OpenForm(forms.Form):
         levels.choices = [(level, SchoolLevel(level).label) for level in found.level_list]
         self.asked = [row["key"] for row in found.attributes]
         for row in found.attributes:
-            self.fields[f"asked_{row['key']}"] = _attribute_field(row)
+            self.fields[f"asked_{row['key']}"] = attribute_field(row)
 
     @property
     def attributes(self) -> dict[str, str]:
         return {key: str(self.cleaned_data[f"asked_{key}"]) for key in self.asked}
 
 
-def _attribute_field(row: Mapping[str, Any]) -> forms.Field:
+def attribute_field(row: Mapping[str, Any]) -> forms.Field:
     if row.get("choices"):
         choices = [(choice["value"], choice["label"]) for choice in row["choices"]]
         return forms.ChoiceField(label=row["label"], choices=[("", "–"), *choices])
@@ -75,17 +75,23 @@ class Question:
 
 
 class StageForm(forms.Form):
-    """All criteria that concern the unit. What can be accepted is kept, whatever else is wrong."""
+    """All criteria that concern the unit, or `only` those named. What can be accepted is kept,
+    whatever else is wrong.
+    """
 
     def __init__(
-        self, data: Any = None, *, assessment: Assessment, events: Mapping[int, AnswerEvent]
-    ) -> None:
+        self, data: Any = None, *, assessment: Assessment, events: Mapping[int, AnswerEvent],
+        only: Collection[int] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(data)
         self.facts, self.events = assessment.facts, events
         self.groups: list[tuple[Standard, list[Criterion]]] = []
         self.asked: dict[int, Criterion] = {}
         for standard in assessment.standard_set.standards.all():
-            rows = [c for c in standard.criteria.all() if _concerns(c, self.facts)]
+            rows = [
+                c for c in standard.criteria.all()
+                if (only is None or c.pk in only) and _concerns(c, self.facts)
+            ]  # fmt: skip
             self.groups.append((standard, rows))
             for criterion in rows:
                 self.asked[criterion.pk] = criterion

@@ -17,7 +17,7 @@ from core.workflow.models import WorkflowStep
 from standards.domain.queries.sets import compare, groups_of, related_sets, rules_of, unverified
 from standards.filters import SetFilterForm
 from standards.models import Criterion, StandardSet
-from standards.rules import may_change, may_publish
+from standards.rules import may_change, may_edit, may_publish
 from standards.tables import criterion_columns
 from standards.views.opening import units_to_assess
 
@@ -49,6 +49,7 @@ def standard_set(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "gaps": found.gaps() if found.is_draft and (changing or publishing) else [],
         "history": WorkflowStep.objects.of(found),
         "may_change": changing,
+        "may_map": may_edit(request.user, found),
         "may_publish": publishing and found.is_draft,
         "may_copy": request.user.may("standards.edit") and not found.is_draft,
         "may_assess": not found.is_draft and units_to_assess(request.user, found).exists(),

@@ -95,7 +95,7 @@ def test_an_issued_paper_keeps_its_code_in_what_was_frozen(department, clerk, de
     path = reverse("documents:checked", args=[issued.code])
     assert tree.check == CheckMark(issued.code, f"{settings.SITE_URL}{path}")
     assert tree.check.spoken == issued.code_words
-    assert issued.layout_version == "nd30_v3"
+    assert issued.layout_version == "nd30_v4"
     (code,) = codes_on(pdf_for(tree, issued.layout_version))[0]
     assert client.get(code.text.removeprefix(settings.SITE_URL)).status_code == 200
     other = replace(tree, check=replace(tree.check, code="X"))
@@ -113,10 +113,13 @@ FROZEN_FILES = {
     "static/paper/nd30_v1.css": "8e179dbbde42d9fd",
     "static/paper/tt01_v1.css": "f23539e5f2dd76d0",
     "documents/layouts/typst/annexes_v1.typ": "ffaa3b53964d285f",
+    "templates/documents/paper/official_v2.html": "4237ace8ad0da916",
+    "static/paper/official_v3.css": "976f1f64fc5ec5c9",
 }
 FROZEN_PAGES = {
     ("plan", "nd30_v1"): "7b71070d5fa8bf09", ("plan", "nd30_v2"): "ecd8af700dcb3abb",
     ("old", "tt01_v1"): "4e90e90f8834bb76", ("old", "tt01_v2"): "3460b687aed13946",
+    ("plan", "nd30_v3"): "d9b55293c5b8b0ed", ("old", "tt01_v3"): "52cfaa3be0fbeb26", ("letter", "tt01_v3"): "5b0b3d3d4cf3d6e2",
     ("letter", "tt01_v1"): "fbf5e7b675dc8383", ("letter", "tt01_v2"): "dc0a536afbac256a",
 }  # fmt: skip
 PAPERS = {

@@ -211,8 +211,8 @@ def test_the_law_of_the_layout_follows_the_day_of_the_paper(department, clerk, d
     new = issue(
         document=draft_of(department, at=2), on=date(2020, 3, 5), authority=deputy, by=clerk
     )
-    assert (old.regime, old.layout_version) == (Regime.TT01, "tt01_v3")
-    assert (new.regime, new.layout_version) == (Regime.ND30, "nd30_v3")
+    assert (old.regime, old.layout_version) == (Regime.TT01, "tt01_v4")
+    assert (new.regime, new.layout_version) == (Regime.ND30, "nd30_v4")
 
 
 def test_the_paper_is_frozen_with_number_day_and_signature(department, clerk, deputy):

@@ -19,6 +19,8 @@ from documents.kinds.samples import SAMPLES
 from tests.documents.golden import DAYS, FILE, MARK, found_on, issued_sample
 from tests.documents.ruler import Sheet
 
+pytestmark = pytest.mark.office
+
 GOLDEN = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 EVERY = pytest.mark.parametrize(
     ("name", "regime"), [(name, regime) for name in sorted(SAMPLES) for regime in DAYS]

@@ -93,7 +93,7 @@ def make_inspection(
     plan = plan or make_plan(department, specialist)
     team, members = create_team(plan=plan, name="Đoàn kiểm tra số 1", by=specialist), []
     for role in (TeamRole.LEAD, TeamRole.SECRETARY, TeamRole.MEMBER, TeamRole.MEMBER):
-        person = make_person(department, Role.INSPECTOR)
+        person = known.pop(Role.INSPECTOR, None) or make_person(department, Role.INSPECTOR)
         add_member(team=team, user=person, role=role, by=specialist)
         members.append(person)
     visit = make_visit(plan, school, specialist, **details)

@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 
 
 def questions(package):
-    return {c["code"]: c for one in package["checklists"] for g in one["groups"] for c in g["criteria"]}
+    return {
+        c["code"]: c for one in package["checklists"] for g in one["groups"] for c in g["criteria"]
+    }
 
 
 def test_the_shell_is_the_same_for_everybody_and_holds_nobody(client, cast, client_for):

@@ -37,9 +37,7 @@ class Phone:
 
     def sign_in(self, client: Any) -> None:
         morsel = client.cookies["session"]
-        self.context.add_cookies(
-            [{"name": "session", "value": morsel.value, "url": self.address}]
-        )
+        self.context.add_cookies([{"name": "session", "value": morsel.value, "url": self.address}])
 
     def sign_off(self) -> None:
         self.context.clear_cookies()
@@ -431,7 +429,9 @@ def test_findings_of_both_kinds_and_people_present(phone, cast) -> None:
     page.locator(".finding", has_text="Thiếu sổ mượn").get_by_role("button", name="Rút lại").click()
     expect(page.locator(".finding")).to_have_count(1)
     expect(light(page)).to_contain_text(SAFE, timeout=15_000)
-    assert [f.text for f in Finding.objects.filter(is_withdrawn=False)] == ["Thư viện mở cả giờ ra chơi"]
+    assert [f.text for f in Finding.objects.filter(is_withdrawn=False)] == [
+        "Thư viện mở cả giờ ra chơi"
+    ]
 
 
 def test_targets_are_thumb_size_and_nothing_scrolls_sideways(phone, cast) -> None:

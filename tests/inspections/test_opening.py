@@ -9,6 +9,7 @@ from accounts.enums import Role
 from accounts.models import User
 from inspections.domain.opening import open_inspection
 from inspections.models import Inspection
+from plans.models import ContentStream
 from standards.domain.publishing import draft_new_version, publish_set
 from standards.models import StandardSet
 from tests.inspections.factories import make_inspection, make_plan
@@ -62,3 +63,15 @@ def test_a_member_who_moves_to_the_unit_does_not_inspect_it(cast, tree):
     assert cast.first.pk in cast.again().team_ids
     moved = User.objects.get(pk=cast.second.pk)
     assert not Inspection.objects.carried_out_by(moved).exists()
+
+
+def test_contents_judged_by_one_set_share_one_checklist(tree):
+    judged = make_published()
+    specialist = make_person(tree.department, Role.SPECIALIST)
+    plan = make_plan(tree.department, specialist, judged)
+    ContentStream.objects.create(
+        plan=plan, order=2, key="phong-doc", title="Phòng đọc", standard_set=judged
+    )
+    cast = make_inspection(tree.department, tree.thpt, plan=plan)
+    assert cast.visit.streams.count() == 2
+    assert cast.inspection.checklists.count() == 1

@@ -52,6 +52,8 @@ ADDRESSES = {
     "standards:set_preview": Address(draft),
     "standards:set_excel": Address(draft),
     "standards:set_compare": Address(pair),
+    "standards:set_mapping_choose": Address(draft),
+    "standards:set_mapping": Address(pair),
     "standards:set_edit": Address(draft),
     "standards:set_publish": Address(draft),
     "standards:set_new_version": Address(published),

@@ -42,6 +42,33 @@ def criterion(found, code):
     return Criterion.objects.select_related("standard").get(standard__standard_set=found, code=code)
 
 
+class TestMapping:
+    def test_criteria_of_two_sets_are_put_beside_each_other(self, client, tree):
+        new, old = make_set(tree.department), make_published()
+        page(client, "set_mapping_choose", new.pk)
+        one, two = criterion(old, "1.1"), criterion(old, "2.1")
+        target = criterion(new, "2.1")
+        address = reverse("standards:set_mapping", args=[new.pk, old.pk])
+        data = {f"c{target.pk}": [one.pk, two.pk], f"c{target.pk}_note": "Gộp hai tiêu chí"}
+        assert client.post(address, data).status_code == 302
+        compared = page(client, "set_compare", new.pk, old.pk)
+        assert compared.count("Gộp hai tiêu chí") == 2
+        assert client.post(address, {f"c{target.pk}": [two.pk]}).status_code == 302
+        assert list(target.continues.values_list("old", flat=True)) == [two.pk]
+
+    def test_a_criterion_of_a_third_set_is_refused_at_its_field(self, client, tree):
+        new, old, third = make_set(tree.department), make_published(), make_published()
+        target = criterion(new, "2.1")
+        address = reverse("standards:set_mapping", args=[new.pk, old.pk])
+        answer = client.post(address, {f"c{target.pk}": [criterion(third, "1.1").pk]})
+        assert answer.status_code == 200
+        assert not target.continues.exists()
+
+    def test_a_national_set_is_nobodys_to_map(self, client):
+        address = reverse("standards:set_mapping", args=[make_published().pk, make_published().pk])
+        assert client.get(address).status_code == 404
+
+
 class TestSets:
     def test_the_list_is_narrowed_by_day_level_and_purpose(self, client, tree):
         old = make_published(name="Bộ cũ", valid_from="2003-01-17", valid_to="2023-01-06")

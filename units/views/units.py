@@ -17,6 +17,7 @@ from core.saved.opening import opens_as_saved
 from core.web.access import requires
 from core.web.editing import StaleEdit
 from core.web.http import AuthenticatedRequest
+from core.web.offers import offers
 from core.web.pages import Filters, paginate
 from core.web.pieces import Tab
 from units.domain import ChangeRefused, add_unit, change_unit, managed_by
@@ -71,6 +72,7 @@ def unit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "aliases": shown.aliases.order_by("name"),
         "codes": shown.codes.order_by("system", "-valid_from"),
         "managed_count": managed_by(shown, timezone.localdate()).count(),
+        "offers": offers("units.unit", request.user, shown),
     }
     return render(request, "units/unit.html", context)
 

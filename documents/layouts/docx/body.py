@@ -7,7 +7,8 @@ from typing import Any
 
 from docx.shared import Mm
 
-from documents.blocks import Block, Heading, ListBlock, Paragraph, plain
+from documents.blocks import Block, Heading, ListBlock, Paragraph, Picture, plain
+from documents.layouts.docx.pictures import add_picture
 from documents.layouts.docx.styles import ALIGN
 from documents.layouts.docx.tables import add_table
 from documents.layouts.docx.words import clean, line, write
@@ -27,6 +28,8 @@ def add_blocks(file: Any, blocks: Iterable[Block], room_mm: float) -> None:
             _heading(file, block)
         elif isinstance(block, ListBlock):
             _list(file, block)
+        elif isinstance(block, Picture):
+            add_picture(file, block)
         else:
             add_table(file, block, room_mm)
 

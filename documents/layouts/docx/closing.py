@@ -7,6 +7,7 @@ from typing import Any
 from docx.shared import Mm, Pt
 
 from documents.blocks import Document, Signature
+from documents.layouts.docx.pictures import add_sketch
 from documents.layouts.docx.tables import borderless, keep_whole
 from documents.layouts.docx.words import line
 from documents.layouts.html import recipient_lines
@@ -61,9 +62,12 @@ def _posts(place: Any, signature: Signature) -> None:
 
 
 def _name(place: Any, signature: Signature) -> None:
+    height = SEAL_MM
+    if signature.sketch is not None and signature.sketch.data:
+        height -= add_sketch(place, signature.sketch)
     made = line(place, "Paper Signature", signature.signer)
     # The seal's room: the name stands this far under the post.
-    made.paragraph_format.space_before = Mm(SEAL_MM)
+    made.paragraph_format.space_before = Mm(height)
 
 
 def add_recipients(place: Any, document: Document) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.blocks import Block, Cell, Heading, ListBlock, Paragraph, Table, plain
+from documents.blocks import Block, Cell, Heading, ListBlock, Paragraph, Picture, Table, plain
 from documents.layouts.html.words import (
     html_of,
     listed_marker,
@@ -49,7 +49,19 @@ def _block(block: Block, widths: Widths) -> SafeString:
         return _heading(block)
     if isinstance(block, ListBlock):
         return _list(block)
+    if isinstance(block, Picture):
+        return picture_html(block)
     return _table(block, widths)
+
+
+def picture_html(picture: Picture) -> SafeString:
+    """A photo over its caption. Without its content, as in a file that was lost, the caption says so."""
+    image = ""
+    if picture.data:
+        image = format_html('<img src="{}" alt="{}">', picture.data, picture.caption)
+    return format_html(
+        '<figure class="picture">{}<figcaption>{}</figcaption></figure>', image, picture.caption
+    )
 
 
 def _heading(block: Heading) -> SafeString:

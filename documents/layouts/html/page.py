@@ -25,6 +25,8 @@ from documents.layouts.html.words import (
 
 # From here on WeasyPrint takes a second more for the annex, Typst a tenth of one.
 LONG_ANNEX_ROWS = 100
+# Photos and drawn signatures: says nothing about a paper that has none.
+PICTURES = "paper/pictures_v1.css"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Layout:
     tables of one of them have `long_annex_rows` rows together; the body stays with WeasyPrint.
     `additions` is a second stylesheet over the first. Since version 3 a paper prints its code and
     several addressees stand below "Kính gửi:", their signs under the colon, as the decree says.
+    With `paper_source` (since version 4) Typst sets the whole paper from it, and the HTML engine
+    what Typst cannot set.
     """
 
     name: str
@@ -46,11 +50,13 @@ class Layout:
     annex_source: str = ""
     long_annex_rows: int = 0
     additions: str = ""
+    paper_source: str = ""
 
     @property
     def stylesheets(self) -> tuple[str, ...]:
         """Paths below the static files, in the order in which they apply."""
-        return (self.stylesheet, self.additions) if self.additions else (self.stylesheet,)
+        added = (self.additions, PICTURES) if self.additions else ()
+        return (self.stylesheet, *added)
 
     @property
     def prints_check(self) -> bool:
@@ -90,6 +96,18 @@ LAYOUTS = {
             roman_annexes=False, page_number="bottom-right",
             annex_source="annexes_v1.typ", long_annex_rows=LONG_ANNEX_ROWS,
             additions="paper/official_v3.css",
+        ),
+        Layout(
+            "nd30_v4", Regime.ND30, "documents/paper/official_v2.html", "paper/nd30_v1.css",
+            roman_annexes=True, page_number="top-center",
+            annex_source="annexes_v1.typ", long_annex_rows=LONG_ANNEX_ROWS,
+            additions="paper/official_v4.css", paper_source="paper_v1.typ",
+        ),
+        Layout(
+            "tt01_v4", Regime.TT01, "documents/paper/official_v2.html", "paper/tt01_v1.css",
+            roman_annexes=False, page_number="bottom-right",
+            annex_source="annexes_v1.typ", long_annex_rows=LONG_ANNEX_ROWS,
+            additions="paper/official_v4.css", paper_source="paper_v1.typ",
         ),
     )
 }  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.blocks import Block, Heading, ListBlock, Paragraph, Run, Table, Text, runs
+from documents.blocks import Block, Heading, ListBlock, Paragraph, Picture, Run, Table, Text, runs
 
 # Điểm are lettered by the Vietnamese alphabet, đ included (NĐ 30/2020, Phụ lục I).
 VIETNAMESE_LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -94,7 +94,7 @@ def closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     last = blocks[-1]
     if isinstance(last, (Paragraph, Heading)):
         return (*blocks[:-1], replace(last, text=_closed_text(last.text)))
-    if isinstance(last, Table) or not last.items:
+    if isinstance(last, (Table, Picture)) or not last.items:
         return blocks
     return (*blocks[:-1], _closed_list(last))
 

@@ -21,6 +21,7 @@ from documents.blocks import (
     Heading,
     ListBlock,
     Paragraph,
+    Picture,
     Run,
     Table,
     Text,
@@ -38,16 +39,21 @@ ROOM = {"portrait": 165.0, "landscape": 252.0}
 LETTER, LINE, UNBROKEN_ROW = 2.4, 5.6, 120.0
 
 
-def source(layout: Layout) -> bytes:
-    """The Typst source of the layout's annexes."""
-    return (Path(__file__).parent / layout.annex_source).read_bytes()
+def source(name: str) -> bytes:
+    """A Typst source of ours: `annex_source` or `paper_source` of a layout."""
+    return (Path(__file__).parent / name).read_bytes()
 
 
 def has_long_annex(document: Document, layout: Layout) -> bool:
     """Whether tables in one of its annexes reach the rows from which this layout uses Typst."""
-    if not layout.annex_source:
+    if not layout.annex_source or any(_has_picture(annex) for annex in document.annexes):
         return False
     return any(_row_count(annex) >= layout.long_annex_rows for annex in document.annexes)
+
+
+def _has_picture(annex: Annex) -> bool:
+    """Typst is given words only."""
+    return any(isinstance(block, Picture) for block in annex.blocks)
 
 
 def _row_count(annex: Annex) -> int:
@@ -62,41 +68,51 @@ def annexes_data(document: Document, layout: Layout) -> Data:
         "draft": document.draft,
         "number": layout.page_number,
         "annexes": [
-            _annex(annex, head) for annex, head in zip(document.annexes, heads, strict=True)
+            annex_data(annex, head)
+            | {
+                "blocks": [
+                    one for block in annex.blocks for one in block_data(block, annex.orientation)
+                ]
+            }
+            for annex, head in zip(document.annexes, heads, strict=True)
         ],
     }
 
 
-def _annex(annex: Annex, head: AnnexHead) -> Data:
+def annex_data(annex: Annex, head: AnnexHead) -> Data:
+    """The head of an annex and how its sheets lie."""
     return {
         "label": _nfc(head.label),
         "title": [_nfc(line) for line in head.title],
         "subtitle": _nfc(annex.subtitle),
         "origin": _nfc(head.attached_to),
         "landscape": annex.orientation == "landscape",
-        "blocks": [found for block in annex.blocks for found in _block(block, annex)],
     }
 
 
-def _block(block: Block, annex: Annex) -> Iterator[Data]:
+def block_data(block: Block, orientation: str) -> Iterator[Data]:
+    """A block as paragraphs, headings and tables; a list gives a paragraph a line."""
     if isinstance(block, Paragraph):
-        yield _paragraph(block.text, block.align, indent=block.indent and block.align == "justify")
+        yield paragraph_data(
+            block.text, block.align, indent=block.indent and block.align == "justify"
+        )
     elif isinstance(block, ListBlock):
         yield from _list(block)
     elif isinstance(block, Heading):
         yield _heading(block)
-    else:
-        yield _table(block, ROOM[annex.orientation])
+    elif isinstance(block, Table):
+        yield _table(block, ROOM[orientation])
 
 
-def _paragraph(text: Text, align: str = "justify", *, indent: bool = True) -> Data:
+def paragraph_data(text: Text, align: str = "justify", *, indent: bool = True) -> Data:
+    """A paragraph; only a justified one indents its first line."""
     return {"kind": "paragraph", "text": _text(text), "align": align, "indent": indent}
 
 
 def _heading(block: Heading) -> Data:
     words = plain(block.text)
     if block.level == "article":
-        return _paragraph((Run(block.marker, bold=True), Run(" "), *runs(block.text)))
+        return paragraph_data((Run(block.marker, bold=True), Run(" "), *runs(block.text)))
     centred = block.level in {"part", "chapter"}
     words = words if block.level == "clause" else words.upper()
     joined = f"{block.marker}\n{words}" if centred else f"{block.marker} {words}".strip()
@@ -107,7 +123,7 @@ def _list(block: ListBlock) -> Iterator[Data]:
     for index, item in enumerate(block.items):
         marker = listed_marker(block, index)
         lead = (Run(f"{marker}\N{NO-BREAK SPACE}"),) if marker else ()
-        yield _paragraph((*lead, *runs(item.text)))
+        yield paragraph_data((*lead, *runs(item.text)))
         for child in item.children:
             yield from _list(child)
 

@@ -9,10 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from inspection_portal.bench import (  # noqa: F401 - they register
     batches,
+    minutes,
     pages,
     papers,
     schedule,
     spreadsheets,
+    sync,
 )
 from inspection_portal.bench.databases import build, collect_static, manage
 from inspection_portal.bench.measuring import Row, table
