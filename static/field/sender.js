@@ -28,9 +28,15 @@ export class Sender extends EventTarget {
       this.proven = false;
       this.#in(250);
     });
-    window.addEventListener("online", () => this.now());
+    window.addEventListener("online", () => this.#afresh());
     window.addEventListener("offline", () => this.#tell());
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.now());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#afresh());
+    return this.now();
+  }
+
+  /** What failed before the network or the person came back says nothing about now. */
+  #afresh() {
+    this.wait = FIRST_WAIT;
     return this.now();
   }
 
