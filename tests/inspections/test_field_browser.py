@@ -388,7 +388,13 @@ def test_signing_out_warns_while_unsent_and_wipes_when_all_is_sent(phone, cast) 
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [(403, "từ chối"), (413, "Quá lớn"), (422, "chưa nhận được"), (500, "sự cố")],
+    [
+        (403, "từ chối"),
+        (409, "nội dung khác"),
+        (413, "Quá lớn"),
+        (422, "chưa nhận được"),
+        (500, "sự cố"),
+    ],
 )
 def test_each_refusal_is_said_in_words(phone, cast, status, words) -> None:
     page = phone.page
@@ -399,12 +405,12 @@ def test_each_refusal_is_said_in_words(phone, cast, status, words) -> None:
     light(page).click()
     expect(page.locator("#queue")).to_contain_text(words)
     phone.context.unroute("**/sync/events/")
-    page.get_by_role("button", name="Gửi lại" if status in (413, 422) else "Gửi ngay").click()
+    page.get_by_role("button", name="Gửi lại" if status in (409, 413, 422) else "Gửi ngay").click()
     expect(light(page)).to_contain_text(SAFE, timeout=15_000)
 
 
-def test_a_lost_assignment_and_another_content_are_told_apart(phone, cast) -> None:
-    """404 and 409 come from the server itself."""
+def test_a_lost_assignment_is_said_in_words(phone, cast) -> None:
+    """404 comes from the server itself."""
     page = phone.page
     phone.offline()
     first_group(page)

@@ -46,7 +46,7 @@ function newFinding(app, visit) {
 }
 
 function findingCard(app, visit, finding) {
-  const withdraw = button(t("Withdraw"), async () => {
+  const withdraw = button(t("Take it back"), async () => {
     await app.journal.append({ topic: visit.topic, kind: "inspections.finding_withdrawn", payload: { finding: finding.id } });
     app.render();
   });

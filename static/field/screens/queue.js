@@ -34,7 +34,7 @@ function about(app, event) {
   const place = visit && [...questions(visit)].find((each) => each.criterion.id === event.payload.criterion && each.checklist.id === event.payload.checklist);
   const what = {
     "inspections.answer": t("Answer"), "inspections.photo": t("Photo"), "inspections.finding": t("What was seen"),
-    "inspections.finding_withdrawn": t("Withdrawn"), "inspections.attendance": t("Person present"),
+    "inspections.finding_withdrawn": t("Taken back"), "inspections.attendance": t("Person present"),
   }[event.kind] || event.kind;
   const words = [what, place && place.criterion.code, event.payload.text || event.payload.name, visit && visit.unit];
   return [words.filter(Boolean).join(" · "), place && place.criterion.mine ? addressOf(visit, place) : ""];
