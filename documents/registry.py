@@ -101,6 +101,12 @@ def workbook(key: str) -> bytes:
     return content
 
 
+def is_final(key: str) -> bool:
+    """Whether a paper without a number has its last words: `is_final(key)` of its source."""
+    kind = _kinds.get(key.partition(":")[0])
+    return bool(kind and hasattr(kind.source, "is_final") and kind.source.is_final(key))
+
+
 def source_url(key: str) -> str:
     """The page on which the paper is made; empty where its kind names none."""
     kind = _kinds.get(key.partition(":")[0])

@@ -10,7 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 TABLE = "documents_issueddocument"
 NAME = "documents_issued_frozen"
 FROZEN = (
-    "key", "kind", "issuer_id", "title", "subject", "regime", "layout_version", "blocks",
+    "key", "kind", "issuer_id", "only_for_id", "title", "subject", "regime", "layout_version", "blocks",
     "blocks_sha256", "number", "symbol", "issued_on", "authority_id", "signed_on", "code",
 )  # fmt: skip
 _SENTENCE = "An issued document never changes."

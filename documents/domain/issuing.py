@@ -37,9 +37,12 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def open_draft(
-    *, key: str, issuer: Unit, by: User | None, title: str = "", is_demo: bool = False
-) -> IssuedDocument:
+    *, key: str, issuer: Unit, by: User | None, title: str = "", is_demo: bool = False,
+    only_for: Unit | None = None,
+) -> IssuedDocument:  # fmt: skip
     """The draft of the paper called `key`, made or brought up to date from its source.
+
+    A paper `only_for` one unit is read by that unit and those above it, not by its neighbours.
 
     Raises:
         DocumentRefused: the paper has been issued, or lacks what its kind needs.
@@ -51,7 +54,9 @@ def open_draft(
         raise DocumentRefused(
             _("This paper has been issued as %(number)s.") % {"number": document.number_line}
         )
-    document = document or IssuedDocument(key=key, issuer=issuer, is_demo=is_demo)
+    document = document or IssuedDocument(
+        key=key, issuer=issuer, is_demo=is_demo, only_for=only_for
+    )
     is_new = document.pk is None
     _describe(document, tree, title)
     document.save()

@@ -37,8 +37,12 @@ WORD_ROWS_AT_ONCE = 400
 
 
 def draft_of(key: str) -> Document:
-    """The paper as its source words it now: no number, the marks of a draft."""
+    """The paper as its source words it now: no number, the marks of a draft; a paper that takes no
+    number (minutes) is final once its source says so.
+    """
     tree = registry.build(key)
+    if registry.is_final(key):
+        return tree
     return replace(tree, header=replace(tree.header, number=None), draft=True)
 
 

@@ -32,6 +32,9 @@ class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
         # Whoever ever managed one's unit: the papers of a dissolved office stay readable.
         above = UnitReach.objects.filter(descendant__in=own).values("ancestor")
         line = Q(issuer__in=above) | Q(issuer__in=UnitReach.objects.ids_seen_by(user))
+        # A paper about one unit is read by that unit and along the line above it, not by its neighbours.
+        named = Q(only_for__in=own) | Q(only_for__in=UnitReach.objects.ids_seen_by(user))
+        line &= Q(only_for__isnull=True) | named
         published = Q(state__in=DocumentState.published()) & (line | Q(issuer__in=own))
         return self.filter(published | Q(issuer__in=makers))
 
@@ -57,6 +60,10 @@ class IssuedDocument(models.Model):
     issuer = models.ForeignKey(
         Unit, models.PROTECT, related_name="documents", verbose_name=_("issued by")
     )
+    only_for = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("about one unit only"), editable=False,
+    )  # fmt: skip
     title = models.CharField(_("title"), max_length=300)
     subject = models.CharField(_("subject"), max_length=600, blank=True)
     regime = models.CharField(_("law of the layout"), max_length=10, choices=Regime)

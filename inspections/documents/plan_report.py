@@ -30,7 +30,7 @@ from plans.phrases import lower_first, spelt_citation
 
 NOT_DONE_WORDS = {
     VisitState.PROPOSED: "chưa xếp lịch", VisitState.SCHEDULED: "đã xếp lịch, chưa thông báo",
-    VisitState.NOTIFIED: "đã thông báo, chưa đến ngày", VisitState.IN_PROGRESS: "đang kiểm tra",
+    VisitState.NOTIFIED: "đã thông báo, chưa kiểm tra", VisitState.IN_PROGRESS: "đang kiểm tra",
     VisitState.POSTPONED: "tạm hoãn", VisitState.CANCELLED: "đã hủy",
 }  # fmt: skip
 

@@ -61,6 +61,10 @@ class RecordPaper:
     def build(self, key: str) -> Document:
         return record_paper(_record(key))
 
+    def is_final(self, key: str) -> bool:
+        """What was read back changes no more."""
+        return _record(key).is_frozen
+
     def workbook(self, key: str) -> bytes:
         return answers_workbook(_record(key).inspection)
 

@@ -128,6 +128,7 @@ def prepare_conclusion_paper(*, conclusion: Conclusion, by: User) -> IssuedDocum
     document = open_draft(
         key=f"inspections.conclusion:{conclusion.pk}", issuer=visit.plan.issuer, by=by,
         title=f"Kết luận kiểm tra: {visit.unit.name}", is_demo=visit.plan.is_demo,
+        only_for=visit.unit,
     )  # fmt: skip
     if conclusion.document_id != document.pk:
         conclusion.document = document
@@ -171,7 +172,7 @@ def prepare_demand_paper(*, conclusion: Conclusion, by: User) -> IssuedDocument:
     return open_draft(
         key=f"inspections.demand:{conclusion.pk}", issuer=visit.plan.issuer, by=by,
         title=f"V/v chấn chỉnh, khắc phục sau kiểm tra: {visit.unit.name}",
-        is_demo=visit.plan.is_demo,
+        is_demo=visit.plan.is_demo, only_for=visit.unit,
     )  # fmt: skip
 
 
@@ -183,6 +184,7 @@ def prepare_team_report(*, inspection: Inspection, by: User) -> IssuedDocument:
     return open_draft(
         key=f"inspections.team_report:{inspection.pk}", issuer=visit.plan.issuer, by=by,
         title=f"Báo cáo kết quả kiểm tra: {visit.unit.name}", is_demo=visit.plan.is_demo,
+        only_for=visit.plan.issuer,
     )  # fmt: skip
 
 
@@ -193,7 +195,7 @@ def prepare_plan_report(*, plan: InspectionPlan, by: User) -> IssuedDocument:
         raise InspectionRefused(_("You do not have the right to take this step."))
     return open_draft(
         key=f"inspections.plan_report:{plan.pk}", issuer=plan.issuer, by=by,
-        title=f"Báo cáo kết quả: {plan.title}", is_demo=plan.is_demo,
+        title=f"Báo cáo kết quả: {plan.title}", is_demo=plan.is_demo, only_for=plan.issuer,
     )  # fmt: skip
 
 

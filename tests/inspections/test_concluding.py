@@ -186,3 +186,13 @@ def test_a_submitted_conclusion_closes_explanations_and_values(cast):
             answer=Answer(number=Decimal(62)), note="Đo lại", by=cast.lead,
         )  # fmt: skip
     assert explanation.state == "accepted"
+
+
+def test_an_issued_conclusion_is_not_read_by_the_neighbours(cast, tree):
+    conclusion = approved(cast)
+    paper = numbered(cast, prepare_conclusion_paper(conclusion=conclusion, by=cast.clerk))
+    neighbour = make_person(tree.th, Role.PRINCIPAL)
+    for person in (cast.principal, cast.leader, cast.clerk):
+        assert IssuedDocument.objects.visible_to(person).filter(pk=paper.pk).exists(), person
+    assert not IssuedDocument.objects.visible_to(neighbour).filter(pk=paper.pk).exists()
+    IssuedDocument.objects.filter(pk=paper.pk, only_for=cast.visit.unit).get()

@@ -194,3 +194,12 @@ def test_signing_twice_over_the_sketch_file_shows_only_this_reading_s(cast):
     sign(record=record, role=Signer.LEAD, name=cast.lead.full_name, by=cast.lead, sketch=drawn())
     tree = signed_paper(record)
     assert [bool(each.sketch) for each in (*tree.cosigners, tree.signature)] == [False, False, True]
+
+
+def test_minutes_read_back_are_final_and_no_draft(cast):
+    from documents.domain.papers import draft_of
+
+    record = complete(cast)
+    assert draft_of(f"inspections.record:{record.pk}").draft
+    record = read_back(record=record, by=cast.secretary)
+    assert not draft_of(f"inspections.record:{record.pk}").draft
