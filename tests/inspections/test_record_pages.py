@@ -18,7 +18,7 @@ from inspections.domain.recording import close_record, read_back
 from inspections.domain.signing import sign
 from inspections.enums import RecordState, Side, Signer
 from inspections.models import InspectionRecord
-from inspections.worklist import record_tasks, unwritten_tasks
+from inspections.worklist.records import record_tasks, unwritten_tasks
 from plans.models import Visit
 from tests.inspections.minutes import complete, drafted, drawn, read, signed, signed_by_team
 

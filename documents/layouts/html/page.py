@@ -98,13 +98,13 @@ LAYOUTS = {
             additions="paper/official_v3.css",
         ),
         Layout(
-            "nd30_v4", Regime.ND30, "documents/paper/official_v2.html", "paper/nd30_v1.css",
+            "nd30_v4", Regime.ND30, "documents/paper/official_v4.html", "paper/nd30_v1.css",
             roman_annexes=True, page_number="top-center",
             annex_source="annexes_v1.typ", long_annex_rows=LONG_ANNEX_ROWS,
             additions="paper/official_v4.css", paper_source="paper_v1.typ",
         ),
         Layout(
-            "tt01_v4", Regime.TT01, "documents/paper/official_v2.html", "paper/tt01_v1.css",
+            "tt01_v4", Regime.TT01, "documents/paper/official_v4.html", "paper/tt01_v1.css",
             roman_annexes=False, page_number="bottom-right",
             annex_source="annexes_v1.typ", long_annex_rows=LONG_ANNEX_ROWS,
             additions="paper/official_v4.css", paper_source="paper_v1.typ",
