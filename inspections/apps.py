@@ -8,14 +8,12 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from inspections.triggers import TABLES, install_triggers
+from inspections.triggers import GUARDS
 
 
 def guard_minutes(using: str, **_kwargs: Any) -> None:
     """Put back the triggers that went with a rebuilt table."""
-    connection = connections[using]
-    if set(TABLES) <= set(connection.introspection.table_names()):
-        install_triggers(connection)
+    GUARDS.put_back(connections[using])
 
 
 class InspectionsConfig(AppConfig):
