@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from inspection_portal.demo.counting import Counts
+from inspection_portal.demo.inspections import answer_of
 from inspection_portal.demo.marks import DATA, known, mark, marked_units, person, read
 from standards.domain.assessing import Given, give_answers, hand_in, open_assessment
 from standards.domain.loading import data_files, load_standard_sets
 from standards.models import Assessment, Criterion, StandardSet
-from standards.scoring.answers import Answer
 from units.models import SchoolYear
 
 # Whose set a local data file is; the others hold in the whole country.
@@ -58,19 +57,10 @@ def _assess(entry: Entry, counts: Counts) -> None:
     for column in entry["columns"]:
         at: datetime = column["at"]
         given = [
-            Given(criteria[code], _answer(said), device_at=at)
+            Given(criteria[code], answer_of(said), device_at=at)
             for code, said in column["answers"].items()
         ]
         by = person(column["by"])
         give_answers(assessment=assessment, stage=column["stage"], given=given, by=by)
         if column["hand_in"]:
             hand_in(sheet=assessment.sheets.get(stage=column["stage"]), by=by)
-
-
-def _answer(said: Any) -> Answer:
-    """A number, two figures, a word, or why it is blank."""
-    if isinstance(said, dict):
-        return Answer(reason=said["reason"])
-    if isinstance(said, list):
-        return Answer(Decimal(str(said[0])), Decimal(str(said[1])))
-    return Answer(word=said) if isinstance(said, str) else Answer(Decimal(str(said)))
