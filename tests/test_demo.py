@@ -147,6 +147,11 @@ class TestWhatIsLoaded(TestCase):
             "verified": 3, "returned": 1, "open": 1,
         }  # fmt: skip
 
+    def test_minutes_and_conclusions_of_real_schools_say_that_they_are_samples(self):
+        for found in Conclusion.objects.select_related("document", "inspection__record"):
+            for tree in (found.document.blocks, found.inspection.record.blocks):
+                assert "Dữ liệu mẫu" in json.dumps(tree, ensure_ascii=False)
+
     def test_one_principal_refused_to_sign_before_a_witness(self):
         refused = RecordSignature.objects.get(refused=True)
         assert refused.record.inspection.visit.unit.short_name == "THCS Đức Giang"

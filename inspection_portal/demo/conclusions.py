@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from documents.domain import issue
 from inspection_portal.demo.authorities import authority_of
-from inspection_portal.demo.inspections import Played, answer_of, clock_at
+from inspection_portal.demo.inspections import SYNTHETIC, Played, answer_of, clock_at
 from inspection_portal.demo.marks import person
 from inspection_portal.demo.plan_words import Entry
 from inspections.domain.concluding import (
@@ -56,7 +56,7 @@ class Concluded:
             result = draft_result(inspection=self.one.inspection, by=self.one.secretary)
             result = change_result(
                 result=result, version=result.version, by=self.one.secretary,
-                summary=self.words["summary"],
+                summary=f"{self.words['summary']}\n{SYNTHETIC}",
             )  # fmt: skip
             return release_result(result=result, by=self.one.lead)
 
@@ -107,7 +107,7 @@ class Concluded:
             conclusion = draft_conclusion(inspection=self.one.inspection, by=self.one.secretary)
             conclusion = change_conclusion(
                 conclusion=conclusion, version=conclusion.version, by=self.one.secretary,
-                summary=words["summary"],
+                summary=f"{words['summary']}\n{SYNTHETIC}",
             )  # fmt: skip
             approver = person(self.file["approver"])
             submit_conclusion(conclusion=conclusion, approver=approver, by=self.one.secretary)

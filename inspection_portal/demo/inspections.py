@@ -28,6 +28,9 @@ from standards.enums import Stage
 from standards.models import Criterion, StandardSet
 from standards.scoring.answers import Answer
 
+# Schools and people of the source are real: what is said of them here must not be taken for true.
+SYNTHETIC = "Dữ liệu mẫu: số liệu và nhận định không phải kết quả kiểm tra thật."
+
 
 @contextmanager
 def clock_at(moment: datetime) -> Iterator[None]:
@@ -155,7 +158,7 @@ class Played:
         record = draft_record(inspection=self.inspection, by=self.secretary)
         record = change_record(
             record=record, version=record.version, by=self.secretary,
-            opinions=self.words.get("opinions", ""),
+            opinions=self.words.get("opinions", ""), remarks=SYNTHETIC,
         )  # fmt: skip
         record = read_back(record=record, by=self.secretary)
         for role, who in ((Signer.LEAD, self.lead), (Signer.SECRETARY, self.secretary)):
